@@ -1,0 +1,40 @@
+//! The commands, a module each.
+
+use std::io::Write;
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    Surroundings,
+    exit::{CommandError, Exit},
+};
+
+mod r#match;
+
+pub(crate) use r#match::Format;
+
+/// Am I affected, what do I do, and by when?
+#[derive(Debug, Parser)]
+#[command(name = "breakwater", version, propagate_version = true, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Match(r#match::Match),
+}
+
+impl Command {
+    pub(crate) fn run(
+        &self,
+        surroundings: &Surroundings,
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> Result<Exit, CommandError> {
+        match self {
+            Self::Match(command) => command.run(surroundings, out, err),
+        }
+    }
+}

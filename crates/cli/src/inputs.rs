@@ -1,0 +1,200 @@
+//! Files and folders that a command is given, read one by one; a broken one is named and the rest goes in.
+
+use std::{
+    fs,
+    io::{Read as _, Seek as _, Write},
+    path::{Path, PathBuf},
+};
+
+use formats::{archive, json::DOCUMENT_BYTES_MAX};
+use matching::corpus::Corpus;
+use model::{Inventory, Statement};
+use translate::{
+    advisory::{self, AdvisoryError, Receiver},
+    inventory::{self, AssetDefaults, InputFormat},
+};
+
+use crate::{exit::CommandError, inert};
+
+/// How many faults are written out; the rest is counted.
+const FAULTS_SHOWN_MAX: usize = 20;
+
+/// Says each fault as it is met, and counts.
+pub(crate) struct Faults<'e> {
+    err: &'e mut dyn Write,
+    count: usize,
+}
+
+impl<'e> Faults<'e> {
+    pub(crate) fn new(err: &'e mut dyn Write) -> Self {
+        Self { err, count: 0 }
+    }
+
+    /// Something that was given is not read.
+    fn refused(&mut self, what: &str, why: &str) {
+        self.count += 1;
+        if self.count <= FAULTS_SHOWN_MAX {
+            self.note(&format!("not read: {what}: {why}"));
+        }
+    }
+
+    /// Something the reader should know; no fault.
+    fn note(&mut self, text: &str) {
+        // Where standard error is closed nobody listens, and the answer still counts.
+        let _ = writeln!(self.err, "{}", inert::line(text));
+    }
+
+    /// How much was refused; says how much of it was not written out.
+    pub(crate) fn count(&mut self) -> usize {
+        if self.count > FAULTS_SHOWN_MAX {
+            self.note(&format!("not read: {} more", self.count - FAULTS_SHOWN_MAX));
+        }
+        self.count
+    }
+}
+
+/// Reads every inventory.
+pub(crate) fn inventories(
+    paths: &[PathBuf],
+    format: Option<InputFormat>,
+    defaults: &AssetDefaults,
+    faults: &mut Faults<'_>,
+) -> Result<Inventory, CommandError> {
+    let mut all = Inventory::default();
+    let mut read = 0;
+    for path in paths {
+        let name = path.display().to_string();
+        match one_inventory(path, &name, format, defaults) {
+            Ok(inventory) => {
+                read += 1;
+                all.components.extend(inventory.components);
+                all.unidentified.extend(inventory.unidentified);
+            }
+            Err(why) => faults.refused(&name, &why),
+        }
+    }
+    if read == 0 {
+        return Err(CommandError::NothingReadable("no inventory could be read".to_owned()));
+    }
+    Ok(all)
+}
+
+fn one_inventory(
+    path: &Path,
+    name: &str,
+    format: Option<InputFormat>,
+    defaults: &AssetDefaults,
+) -> Result<Inventory, String> {
+    let bytes = whole_file(path)?;
+    let format = match format {
+        Some(format) => format,
+        None => InputFormat::CycloneDx,
+    };
+    inventory::read(&bytes, format, defaults).map_err(|error| error.to_string())
+}
+
+fn whole_file(path: &Path) -> Result<Vec<u8>, String> {
+    let file = fs::File::open(path).map_err(|error| error.to_string())?;
+    let mut bytes = Vec::new();
+    file.take(DOCUMENT_BYTES_MAX as u64 + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() > DOCUMENT_BYTES_MAX {
+        return Err(format!("the file has more than {DOCUMENT_BYTES_MAX} bytes, the most that is read"));
+    }
+    Ok(bytes)
+}
+
+/// Reads every advisory in files, folders and archives.
+pub(crate) fn advisories(paths: &[PathBuf], faults: &mut Faults<'_>) -> Result<Corpus, CommandError> {
+    let mut intake = Intake { statements: Vec::new(), document: String::new(), faults };
+    for path in paths {
+        intake.path(path, Given::ByName);
+    }
+    if intake.statements.is_empty() {
+        return Err(CommandError::NothingReadable("no advisory could be read".to_owned()));
+    }
+    Ok(Corpus::new(intake.statements))
+}
+
+/// Whether a file was named by the user, or found in a folder.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Given {
+    ByName,
+    InFolder,
+}
+
+struct Intake<'f, 'e> {
+    statements: Vec<Statement>,
+    document: String,
+    faults: &'f mut Faults<'e>,
+}
+
+impl Intake<'_, '_> {
+    fn path(&mut self, path: &Path, given: Given) {
+        let read = if path.is_dir() { self.folder(path) } else { self.file(path, given) };
+        if let Err(why) = read {
+            self.faults.refused(&path.display().to_string(), &why);
+        }
+    }
+
+    /// In the order of names, so that two runs say the same.
+    fn folder(&mut self, path: &Path) -> Result<(), String> {
+        let entries = fs::read_dir(path).map_err(|error| error.to_string())?;
+        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+        paths.sort();
+        for path in paths {
+            self.path(&path, Given::InFolder);
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, path: &Path, given: Given) -> Result<(), String> {
+        let name = path.display().to_string();
+        let mut file = fs::File::open(path).map_err(|error| error.to_string())?;
+        let size = file.metadata().map_err(|error| error.to_string())?.len();
+        let mut start = Vec::new();
+        (&mut file).take(4).read_to_end(&mut start).map_err(|error| error.to_string())?;
+        file.rewind().map_err(|error| error.to_string())?;
+        let mut each = |entry: archive::Entry<'_>| {
+            let document = format!("{name}/{}", entry.name);
+            match entry.content {
+                Ok(bytes) => self.document(document, bytes, Given::InFolder),
+                Err(error) => self.faults.refused(&document, &error.to_string()),
+            }
+        };
+        match archive::kind(&start) {
+            archive::Kind::Zip => archive::zip(file, size, &mut each).map_err(|error| error.to_string()),
+            archive::Kind::TarZst => archive::tar_zst(file, size, &mut each).map_err(|error| error.to_string()),
+            archive::Kind::Single => {
+                let bytes = whole_file(path)?;
+                self.document(name, &bytes, given);
+                Ok(())
+            }
+        }
+    }
+
+    fn document(&mut self, name: String, bytes: &[u8], given: Given) {
+        if given == Given::InFolder && !looks_like_json(bytes) {
+            self.faults.note(&format!("passed over: {name}: no JSON, zip or tar.zst"));
+            return;
+        }
+        self.document = name;
+        let document = self.document.clone();
+        advisory::read(bytes, &document, self);
+    }
+}
+
+impl Receiver for Intake<'_, '_> {
+    fn statement(&mut self, statement: Statement) {
+        self.statements.push(statement);
+    }
+
+    fn refused(&mut self, pointer: &str, fault: AdvisoryError) {
+        let what = if pointer.is_empty() { self.document.clone() } else { format!("{}: {pointer}", self.document) };
+        self.faults.refused(&what, &fault.to_string());
+    }
+}
+
+fn looks_like_json(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    matches!(bytes.iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'['))
+}

@@ -1,0 +1,135 @@
+//! What came of an inventory: matches with their clocks, what was not checked, and the counts.
+
+use std::collections::BTreeMap;
+
+use matching::corpus::{Certainty, Corpus, Match};
+use model::{Component, ComponentName, Inventory};
+use rules::bod_26_04::{self, Clock, Scope};
+use wire::{MatchLine, NotCheckedLine};
+
+use crate::{dates, inert};
+
+/// The whole answer, before it is written.
+pub(crate) struct Report<'a> {
+    pub(crate) findings: Vec<Found<'a>>,
+    pub(crate) not_checked: Vec<NotCheckedLine>,
+    pub(crate) corpus: &'a Corpus,
+    pub(crate) question: Asked,
+    pub(crate) components: usize,
+}
+
+/// For which day, and for whom.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked {
+    pub(crate) on: jiff::civil::Date,
+    pub(crate) scope: Scope,
+}
+
+/// One flaw of one component, with its clock.
+pub(crate) struct Found<'a> {
+    pub(crate) component: &'a Component,
+    pub(crate) flaw: Match<'a>,
+    pub(crate) clock: Clock,
+}
+
+impl<'a> Report<'a> {
+    pub(crate) fn new(inventory: &'a Inventory, corpus: &'a Corpus, question: Asked) -> Self {
+        let components = inventory.components.len() + inventory.unidentified.len();
+        let mut report =
+            Self { findings: Vec::new(), not_checked: Vec::new(), corpus, question, components };
+        for component in &inventory.components {
+            report.add(component);
+        }
+        report.not_checked.extend(inventory.unidentified.iter().map(|one| NotCheckedLine {
+            purl: one.purl.clone(),
+            component: one.name.clone(),
+            asset: one.asset.clone(),
+            not_checked: one.reason.clone(),
+        }));
+        report
+    }
+
+    fn add(&mut self, component: &'a Component) {
+        let checked = self.corpus.check(component);
+        for flaw in checked.matches {
+            let facts = dates::facts(component, flaw.advisory, self.corpus, self.question.on);
+            let question = dates::question(component, &flaw, self.question);
+            let clock = bod_26_04::clock(&facts, &question);
+            self.findings.push(Found { component, flaw, clock });
+        }
+        self.not_checked.extend(checked.not_checked.into_iter().map(|reason| NotCheckedLine {
+            purl: component.purl.clone(),
+            component: name(component),
+            asset: component.asset.name.clone(),
+            not_checked: reason,
+        }));
+    }
+
+    /// The matches as lines for machines.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = MatchLine> {
+        self.findings.iter().map(|found| found.line(self.corpus))
+    }
+
+    /// How many components were checked, how many not, and why.
+    pub(crate) fn summary(&self) -> String {
+        let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+        for line in &self.not_checked {
+            *reasons.entry(&line.not_checked).or_default() += 1;
+        }
+        let mut text = format!(
+            "{}: {} in all, {} not checked",
+            count(self.findings.len(), "match", "matches"),
+            count(self.components, "component", "components"),
+            self.not_checked.len()
+        );
+        for (reason, count) in reasons {
+            text.push_str(&format!("\n  {count} not checked: {}", inert::line(reason)));
+        }
+        text
+    }
+}
+
+impl Found<'_> {
+    fn line(&self, corpus: &Corpus) -> MatchLine {
+        let clock = &self.clock;
+        let others = corpus.names(self.flaw.advisory).filter(|name| *name != self.flaw.advisory);
+        MatchLine {
+            purl: self.component.purl.clone(),
+            component: name(self.component),
+            version: self.component.version.clone(),
+            asset: self.component.asset.name.clone(),
+            advisory: self.flaw.advisory.to_owned(),
+            aliases: others.map(str::to_owned).collect(),
+            fixed_versions: self.flaw.fixed_versions.clone(),
+            source: self.flaw.source.to_string(),
+            reason: self.flaw.reason.clone(),
+            certainty: certainty(self.flaw.certainty).to_owned(),
+            due: clock.due.map(|day| day.to_string()),
+            basis: clock.basis_in_words(),
+            outcome: clock.decision.verdict.to_string(),
+            possible: clock.decision.possible.iter().map(ToString::to_string).collect(),
+            kev_due: clock.kev_due.map(|day| day.to_string()),
+        }
+    }
+}
+
+/// A component as people call it.
+pub(crate) fn name(component: &Component) -> String {
+    match &component.name {
+        ComponentName::Package(package) => package.name().to_owned(),
+        ComponentName::Product { vendor, product } if vendor.is_empty() => product.clone(),
+        ComponentName::Product { vendor, product } => format!("{vendor} {product}"),
+    }
+}
+
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+fn certainty(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Exact => "exact",
+        Certainty::Likely => "likely",
+        Certainty::LegacyOrder => "legacy-order",
+    }
+}

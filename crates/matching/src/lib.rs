@@ -1,0 +1,20 @@
+//! Which components are affected by which advisories; pure, in memory.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::todo
+)]
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, reason = "tests may fail loudly")
+)]
+
+pub mod corpus;
+pub mod groups;
+pub mod interval;
+pub mod packages;
+pub mod product_versions;

@@ -1,0 +1,201 @@
+//! An advisory statement: what one source says of one flaw, with the time it says it.
+
+use std::fmt;
+
+use jiff::{Timestamp, civil::Date};
+use versions::Scheme;
+
+use crate::Package;
+
+/// What one source says of one flaw. Statements are never merged; several may carry the same id.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// The id the source gives it: `CVE-2024-21762`, `GO-2024-2610`, `RUSTSEC-2020-0071`.
+    pub id: String,
+    /// Whose statement it is.
+    pub source: Source,
+    /// The document it was read from, as a person can find it: `all.zip/GO-2024-2610.json`.
+    pub document: String,
+    /// Other names of the same flaw: edges, from which flaw groups are recomputed.
+    pub aliases: Vec<String>,
+    /// First published; `None` where the source does not say.
+    pub published: Option<Timestamp>,
+    /// Last changed; `None` where the source does not say.
+    pub modified: Option<Timestamp>,
+    /// The source took it back (OSV `withdrawn`, CVE `REJECTED`); it matches nothing.
+    pub withdrawn: Withdrawn,
+    /// One sentence; foreign text.
+    pub summary: String,
+    /// Packages it names.
+    pub packages: Vec<Affected>,
+    /// Products it names by vendor and product.
+    pub products: Vec<AffectedProduct>,
+    /// Attacks that are known.
+    pub exploited: Option<Exploited>,
+    /// CISA's decision points (SSVC), where the record has them.
+    pub ssvc: Option<Ssvc>,
+}
+
+/// Whether the source still stands by its statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Withdrawn {
+    /// It stands.
+    Stands,
+    /// Taken back, at a time where the source gives one.
+    Since(Option<Timestamp>),
+}
+
+/// Whose statement it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// An OSV record; its id's prefix names the database.
+    Osv,
+    /// A CVE record of the CVE Program, with CISA's container where it has one.
+    Cve,
+    /// CISA's catalogue of known exploited vulnerabilities.
+    Kev,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Osv => "osv",
+            Self::Cve => "cve",
+            Self::Kev => "kev",
+        })
+    }
+}
+
+/// One package that a statement names, and which of its versions.
+#[derive(Debug, Clone)]
+pub struct Affected {
+    /// The package.
+    pub package: Package,
+    /// Ranges of versions; a version in any of them is affected.
+    pub ranges: Vec<Range>,
+    /// Versions listed one by one; affected beside the ranges.
+    pub listed: Vec<String>,
+}
+
+/// A range as a list of events, in the order of the document (OSV schema, `affected[].ranges[]`).
+#[derive(Debug, Clone)]
+pub struct Range {
+    /// Which order its versions have.
+    pub kind: RangeKind,
+    /// What happens at which version.
+    pub events: Vec<Event>,
+}
+
+/// Which order the versions of a range have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RangeKind {
+    /// Semantic Versioning 2.0.
+    Semver,
+    /// The ecosystem's own order.
+    Ecosystem,
+    /// Commits; they have no order without the repository.
+    Git,
+}
+
+/// What happens to a range at a version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// The flaw comes in; `0` is before every version.
+    Introduced(String),
+    /// The flaw is gone from here on.
+    Fixed(String),
+    /// The last version that has it.
+    LastAffected(String),
+    /// Nothing at or after this version is spoken of.
+    Limit(String),
+}
+
+/// One product that a statement names, and which of its versions (CVE record, `affected[]`).
+#[derive(Debug, Clone)]
+pub struct AffectedProduct {
+    /// The vendor as the source writes it.
+    pub vendor: String,
+    /// The product as the source writes it.
+    pub product: String,
+    /// What is said of which versions, in the order of the document.
+    pub versions: Vec<ProductVersion>,
+    /// What holds for a version that no entry names.
+    pub default_status: ProductStatus,
+}
+
+/// What a CVE record says of a version or a span of versions.
+#[derive(Debug, Clone)]
+pub struct ProductVersion {
+    /// The single version, or where the span begins.
+    pub version: String,
+    /// Where the span ends; `None` for a single version.
+    pub until: Option<VersionBound>,
+    /// How the record says these versions are ordered; `None` where it does not, or names no known order.
+    pub scheme: Option<Scheme>,
+    /// What holds there.
+    pub status: ProductStatus,
+}
+
+/// Where a span of versions ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VersionBound {
+    /// `lessThan`: this version is no longer in it.
+    Before(String),
+    /// `lessThanOrEqual`: this version is the last in it.
+    Through(String),
+}
+
+/// What a CVE record says of a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProductStatus {
+    /// It has the flaw.
+    Affected,
+    /// It does not.
+    Unaffected,
+    /// The record does not know.
+    Unknown,
+}
+
+/// An entry of CISA's catalogue of known exploited vulnerabilities.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exploited {
+    /// The day CISA added it.
+    pub added: Date,
+    /// CISA's own date; binds federal civilian agencies.
+    pub due: Option<Date>,
+    /// CISA names ransomware.
+    pub ransomware: bool,
+    /// What CISA tells agencies to do; foreign text.
+    pub required_action: String,
+    /// What the flaw is; foreign text.
+    pub description: String,
+}
+
+/// CISA's decision points of SSVC that BOD 26-04 needs; either may be missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ssvc {
+    /// Can attackers automate steps 1 to 4 of the kill chain?
+    pub automatable: Option<Automatable>,
+    /// How much control the flaw gives.
+    pub technical_impact: Option<TechnicalImpact>,
+    /// When CISA decided.
+    pub decided: Option<Timestamp>,
+}
+
+/// SSVC decision point Automatable 2.0.0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Automatable {
+    /// Attackers can automate.
+    Yes,
+    /// They can't.
+    No,
+}
+
+/// SSVC decision point Technical Impact 1.0.0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TechnicalImpact {
+    /// Limited control.
+    Partial,
+    /// Total control.
+    Total,
+}

@@ -1,0 +1,106 @@
+//! What an operator runs: assets, and the components on them.
+
+use jiff::civil::Date;
+
+use crate::Package;
+
+/// What was read from one inventory: what was identified, and what could not be.
+#[derive(Debug, Clone, Default)]
+pub struct Inventory {
+    /// Components that have a name to match by.
+    pub components: Vec<Component>,
+    /// What stands in the inventory and can't be matched, with the reason.
+    pub unidentified: Vec<Unidentified>,
+    /// What a reader must know of the document as a whole: faults, and what it can't say.
+    pub warnings: Vec<String>,
+}
+
+/// One component on one asset.
+#[derive(Debug, Clone)]
+pub struct Component {
+    /// What it is.
+    pub name: ComponentName,
+    /// The version as the inventory writes it; `None` where it gives none.
+    pub version: Option<String>,
+    /// Its package URL as the inventory writes it, or as made from a lock file.
+    pub purl: Option<String>,
+    /// What it runs on.
+    pub asset: Asset,
+    /// Whether a person confirmed that name and version are right.
+    pub confirmed: Confirmed,
+}
+
+/// What a component is called.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ComponentName {
+    /// A package of an ecosystem.
+    Package(Package),
+    /// A product, as people write its vendor and its name.
+    Product {
+        /// Who makes it.
+        vendor: String,
+        /// What it is called.
+        product: String,
+    },
+}
+
+/// A thing in a building: a server, a firewall, a pump.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// The operator's own name for it; `None` where the inventory gives none.
+    pub name: Option<String>,
+    /// What kind of thing it is.
+    pub kind: AssetKind,
+    /// Whether the internet can reach it.
+    pub exposed: Exposed,
+    /// When the component was first seen on it.
+    pub seen_on: Option<Date>,
+}
+
+/// What kind of thing an asset is. Unknown counts as a device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AssetKind {
+    /// Office computers, servers, network equipment.
+    It,
+    /// Clinical devices.
+    Medical,
+    /// Plant controllers and what belongs to them.
+    OperationalTechnology,
+    /// Safety systems.
+    Safety,
+    /// Nobody said.
+    Unknown,
+}
+
+/// Whether the internet can reach an asset. Unknown is never no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Exposed {
+    /// It can.
+    Yes,
+    /// It can't.
+    No,
+    /// Nobody said.
+    Unknown,
+}
+
+/// Whether a person confirmed what the inventory says of a component.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confirmed {
+    /// A person did.
+    Yes,
+    /// Nobody did yet.
+    NotYet,
+}
+
+/// A line of an inventory that can't be matched.
+#[derive(Debug, Clone)]
+pub struct Unidentified {
+    /// What the line calls it.
+    pub name: String,
+    /// Its package URL, where it has one.
+    pub purl: Option<String>,
+    /// What it runs on, where the inventory says.
+    pub asset: Option<String>,
+    /// Why, and what would help.
+    pub reason: String,
+}

@@ -1,0 +1,12 @@
+//! The nouns: their ids, stages and invariants. No I/O, no foreign formats.
+
+mod advisory;
+mod inventory;
+mod package;
+
+pub use advisory::{
+    Affected, AffectedProduct, Source, Automatable, Event, Exploited, ProductStatus, ProductVersion, Range,
+    RangeKind, Ssvc, Statement, TechnicalImpact, VersionBound, Withdrawn,
+};
+pub use inventory::{Asset, AssetKind, Component, ComponentName, Confirmed, Exposed, Inventory, Unidentified};
+pub use package::{Ecosystem, Package};

@@ -1,0 +1,101 @@
+//! Reads inventories: recognises their format, and turns them into components and what could not be identified.
+
+use std::{fmt, str::FromStr};
+
+use model::{AssetKind, Exposed, Inventory};
+
+mod cyclonedx;
+mod gather;
+mod purl;
+
+/// A format of inventories, as `--input-format` names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum InputFormat {
+    /// CycloneDX JSON 1.2 to 1.6.
+    CycloneDx,
+    /// Cargo.lock, versions 1 to 4.
+    CargoLock,
+    /// requirements.txt of pip.
+    Requirements,
+    /// go.mod.
+    GoMod,
+    /// A spreadsheet of vendor, product, version.
+    Csv,
+}
+
+impl InputFormat {
+    /// Every format with its name.
+    pub const NAMES: [(&str, InputFormat); 5] = [
+        ("cyclonedx", Self::CycloneDx),
+        ("cargo-lock", Self::CargoLock),
+        ("requirements", Self::Requirements),
+        ("go-mod", Self::GoMod),
+        ("csv", Self::Csv),
+    ];
+
+    /// The names, as a message lists them.
+    pub fn names() -> String {
+        Self::NAMES.map(|(name, _)| name).join(", ")
+    }
+}
+
+impl fmt::Display for InputFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = Self::NAMES.iter().find(|(_, format)| format == self);
+        f.write_str(name.map_or("", |(name, _)| name))
+    }
+}
+
+/// A name that is no format.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{name}` is not an inventory format; expected {}", InputFormat::names())]
+pub struct InputFormatError {
+    name: String,
+}
+
+impl FromStr for InputFormat {
+    type Err = InputFormatError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let known = Self::NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text));
+        known.map(|(_, format)| *format).ok_or_else(|| InputFormatError { name: text.to_owned() })
+    }
+}
+
+/// What holds for a component where the inventory does not say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssetDefaults {
+    /// The asset's name; before the one that a document gives to its subject.
+    pub asset: Option<String>,
+    /// What kind of asset it is.
+    pub kind: AssetKind,
+    /// Whether the internet can reach it.
+    pub exposed: Exposed,
+}
+
+impl Default for AssetDefaults {
+    fn default() -> Self {
+        Self { asset: None, kind: AssetKind::Unknown, exposed: Exposed::Unknown }
+    }
+}
+
+/// Why an inventory is refused as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InventoryError {
+    /// Not a CycloneDX document that can be read.
+    #[error(transparent)]
+    CycloneDx(#[from] formats::cyclonedx::CycloneDxError),
+}
+
+/// Reads an inventory of a known format.
+pub fn read(
+    bytes: &[u8],
+    format: InputFormat,
+    defaults: &AssetDefaults,
+) -> Result<Inventory, InventoryError> {
+    match format {
+        InputFormat::CycloneDx => cyclonedx::inventory(bytes, defaults),
+        // The others follow.
+        _ => Ok(Inventory::default()),
+    }
+}

@@ -1,0 +1,170 @@
+//! CycloneDX documents as inventories.
+
+use formats::cyclonedx::{self, Bom, Component, Listed};
+use model::{ComponentName, Inventory};
+use notation::purl::Purl;
+
+use super::{AssetDefaults, InventoryError, gather::Gathered, purl};
+
+/// Types of components that vendors sell and advisories name by vendor and product.
+const PRODUCT_KINDS: [&str; 7] = [
+    "application",
+    "container",
+    "device",
+    "device-driver",
+    "firmware",
+    "operating-system",
+    "platform",
+];
+
+pub(super) fn inventory(
+    bytes: &[u8],
+    defaults: &AssetDefaults,
+) -> Result<Inventory, InventoryError> {
+    let bom = cyclonedx::read(bytes)?;
+    let listed = bom.listed()?;
+    let mut gathered = Gathered::on(subject(&bom), defaults);
+    for Listed { pointer, component } in &listed {
+        take(component, pointer, &mut gathered);
+    }
+    warnings(&bom, &listed, &mut gathered);
+    Ok(gathered.finish())
+}
+
+/// The asset that a document is about: `metadata.component`.
+fn subject(bom: &Bom) -> Option<String> {
+    let component = bom.metadata.component.as_ref()?;
+    let name = filled(component.name.as_ref())?;
+    Some(match filled(component.version.as_ref()) {
+        Some(version) => format!("{name}@{version}"),
+        None => name.to_owned(),
+    })
+}
+
+fn take(component: &Component, pointer: &str, gathered: &mut Gathered) {
+    let Some(name) = filled(component.name.as_ref()) else {
+        let reason = "the component has no name".to_owned();
+        return gathered.unidentified(pointer.to_owned(), component.purl.clone(), reason);
+    };
+    match identify(component, name) {
+        Ok(Identified { name, version }) => {
+            gathered.component(name, version, component.purl.clone());
+        }
+        Err(reason) => gathered.unidentified(called(component, name), component.purl.clone(), reason),
+    }
+}
+
+struct Identified {
+    name: ComponentName,
+    version: Option<String>,
+}
+
+fn identify(component: &Component, name: &str) -> Result<Identified, String> {
+    if let Some(text) = filled(component.purl.as_ref()) {
+        let purl = Purl::parse(text).map_err(|error| error.to_string())?;
+        // `generic` names no ecosystem: vendor and product say more.
+        if purl.kind != "generic" {
+            return Ok(package(&purl, component));
+        }
+    }
+    let own_version = filled(component.version.as_ref()).map(str::to_owned);
+    product(component, name).map(|name| Identified { name, version: own_version })
+}
+
+/// Where the package URL and `version` differ, the URL is the identity that advisories are matched by.
+fn package(purl: &Purl, component: &Component) -> Identified {
+    let package = purl::package(purl);
+    let version = purl.version.as_deref().or(filled(component.version.as_ref()));
+    let version = version.map(|version| purl::version(&package, version));
+    Identified { name: ComponentName::Package(package), version }
+}
+
+fn product(component: &Component, name: &str) -> Result<ComponentName, String> {
+    let kind = component.kind.as_deref().unwrap_or("component");
+    let cpe = component.cpe.as_deref().and_then(cpe_names);
+    if !PRODUCT_KINDS.contains(&kind) && cpe.is_none() {
+        let reason = match kind {
+            "library" | "framework" => {
+                format!("a {kind} without a package URL: its ecosystem is not known")
+            }
+            _ => format!("a {kind} without a package URL or CPE: advisories don't name it"),
+        };
+        return Err(reason);
+    }
+    let suppliers = [&component.supplier, &component.manufacturer];
+    let vendor = suppliers
+        .into_iter()
+        .find_map(|supplier| filled(supplier.as_ref()?.name.as_ref()))
+        .or(filled(component.publisher.as_ref()));
+    match (vendor, cpe, filled(component.group.as_ref())) {
+        (Some(vendor), ..) => Ok(named(vendor, name)),
+        (None, Some((vendor, product)), _) => Ok(named(&vendor, &product)),
+        (None, None, Some(group)) => Ok(named(group, name)),
+        (None, None, None) => {
+            Err(format!("a {kind} without a vendor: no package URL, supplier, publisher or CPE"))
+        }
+    }
+}
+
+fn named(vendor: &str, product: &str) -> ComponentName {
+    ComponentName::Product { vendor: vendor.to_owned(), product: product.to_owned() }
+}
+
+/// Vendor and product of a CPE 2.3 name or a CPE 2.2 URI (NIST IR 7695 §6.1.2.1, §6.2).
+fn cpe_names(cpe: &str) -> Option<(String, String)> {
+    let rest = cpe.strip_prefix("cpe:2.3:").or_else(|| cpe.strip_prefix("cpe:/"))?;
+    let mut parts = split_unescaped(rest).into_iter().skip(1);
+    let (vendor, product) = (parts.next()?, parts.next()?);
+    let is_name = |part: &str| !matches!(part, "" | "*" | "-");
+    (is_name(&vendor) && is_name(&product)).then_some((vendor, product))
+}
+
+/// Splits at colons; a backslash takes the next character as it is, and `_` stands for a space.
+fn split_unescaped(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        let Some(part) = parts.last_mut() else { break };
+        match letter {
+            ':' => parts.push(String::new()),
+            '\\' => part.extend(letters.next()),
+            '_' => part.push(' '),
+            _ => part.push(letter),
+        }
+    }
+    parts
+}
+
+fn called(component: &Component, name: &str) -> String {
+    let mut called = name.to_owned();
+    if let Some(group) = filled(component.group.as_ref()) {
+        called = format!("{group}/{called}");
+    }
+    if let Some(version) = filled(component.version.as_ref()) {
+        called = format!("{called}@{version}");
+    }
+    called
+}
+
+fn filled(text: Option<&String>) -> Option<&str> {
+    text.map(|text| text.trim()).filter(|text| !text.is_empty())
+}
+
+fn warnings(bom: &Bom, listed: &[Listed<'_>], gathered: &mut Gathered) {
+    if bom.components.is_empty() {
+        gathered.warn(match (gathered.is_empty(), bom.metadata.component.is_some()) {
+            (false, true) => {
+                "the document lists no components: only what it describes was read".to_owned()
+            }
+            _ => "the document has no components: nothing in it can be checked".to_owned(),
+        });
+    }
+    let excluded = listed.iter().filter(|it| it.component.scope.as_deref() == Some("excluded"));
+    let excluded = excluded.count();
+    if excluded > 0 {
+        gathered.warn(format!("{excluded} components are marked `scope: excluded`; they are kept"));
+    }
+    for fault in bom.faults(listed) {
+        gathered.warn(fault.to_string());
+    }
+}

@@ -1,0 +1,37 @@
+//! Version keys: the numbers come from `benches/keys.rs`, which is built as a release.
+
+use anyhow::{Context as _, Result};
+
+use super::report::Measurement;
+use crate::{programs, setup, workspace::Workspace};
+
+const BUILD_AND_RUN: [&str; 6] = ["bench", "--quiet", "--package", "xtask", "--bench", "keys"];
+
+pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Measurement>> {
+    setup::for_building()?;
+    let lines = programs::output_of(&mut programs::cargo(&workspace.root, &BUILD_AND_RUN))?;
+    lines.lines().map(measurement).collect()
+}
+
+/// Reads `name`, nanoseconds and what they must not be above, with tabs between.
+fn measurement(line: &str) -> Result<Measurement> {
+    let mut fields = line.split('\t');
+    let name = fields.next().unwrap_or_default();
+    let value = fields.next().and_then(|field| field.parse().ok());
+    let value = value.with_context(|| format!("`{line}` is no measurement"))?;
+    let must = fields.next().and_then(|field| field.parse().ok());
+    Ok(Measurement::new(name, value, "ns", must))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Measurement, measurement};
+
+    #[test]
+    fn a_line_is_a_name_a_number_and_perhaps_a_limit() {
+        let read = |line| measurement(line).unwrap();
+        assert_eq!(read("a b\t12.5\t300"), Measurement::new("a b", 12.5, "ns", Some(300.0)));
+        assert_eq!(read("a b\t12.5\t"), Measurement::new("a b", 12.5, "ns", None));
+        measurement("Compiling versions").unwrap_err();
+    }
+}

@@ -1,0 +1,54 @@
+//! What programs that nobody here wrote say of our output.
+
+use std::{fs, path::PathBuf, process::Command};
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::Value;
+
+use super::lock_files;
+use crate::{demo, known_packages, programs, steps::Steps, workspace::Workspace};
+
+/// How a page is looked at: by day, by night, on a narrow screen.
+const LOOKS: [&[&str]; 3] = [&[], &["--dark"], &["--width", "320"]];
+
+pub(super) fn add_steps(workspace: &Workspace, steps: &mut Steps) {
+    steps.run("action sheets as HTML", || {
+        let sheets = demo::sheets(workspace)?;
+        check(workspace, "html", &sheets, &[])?;
+        check(workspace, "html-w3c", &sheets, &[])
+    });
+    steps.run("action sheets for everybody (light, dark, narrow)", || {
+        let sheets = demo::sheets(workspace)?;
+        LOOKS.iter().try_for_each(|look| check(workspace, "a11y", &sheets, look))
+    });
+    steps.run("package URLs of matches", || {
+        let list = write_purls(workspace)?;
+        check(workspace, "purl", &[list], &[])
+    });
+}
+
+fn check(workspace: &Workspace, kind: &str, files: &[PathBuf], options: &[&str]) -> Result<()> {
+    let program = workspace.shared("checks/check")?;
+    programs::run(Command::new(program).arg(kind).args(files).args(options))
+}
+
+/// The package URLs that we make from a lock file, one a line: matches and what was not checked.
+fn write_purls(workspace: &Workspace) -> Result<PathBuf> {
+    let folder = workspace.fresh_folder("outside")?;
+    let inventories = lock_files::write(&folder, &known_packages::read()?)?;
+    let mut command = Command::new(demo::build(workspace)?);
+    command.args(["match", "--format", "jsonl", "--not-checked", "--advisories"]);
+    command.arg(workspace.shared("feeds/osv")?).arg("--inventory").args(inventories);
+    let mut purls = Vec::new();
+    for line in programs::output_of(&mut command)?.lines() {
+        let answer: Value = serde_json::from_str(line).context("the output is no JSON Lines")?;
+        purls.extend(answer["purl"].as_str().map(str::to_owned));
+    }
+    purls.sort();
+    purls.dedup();
+    ensure!(!purls.is_empty(), "no match has a package URL");
+    println!("{} package URLs", purls.len());
+    let list = folder.join("purls.txt");
+    fs::write(&list, purls.join("\n") + "\n")?;
+    Ok(list)
+}
