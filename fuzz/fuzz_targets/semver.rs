@@ -1,14 +1,12 @@
 //! Two lines as versions of crates.io, npm and Go; where the `semver` crate reads both, it agrees.
 #![no_main]
 
-mod laws;
-
 use versions::Scheme;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let Some((one, other)) = laws::two_versions(bytes) else { return };
+    let Some((one, other)) = breakwater_fuzz::two_versions(bytes) else { return };
     for scheme in [Scheme::CratesIo, Scheme::Npm, Scheme::Go] {
-        let keys = (laws::key(scheme, one), laws::key(scheme, other));
+        let keys = (breakwater_fuzz::key(scheme, one), breakwater_fuzz::key(scheme, other));
         if let (Ok(one), Ok(other)) = (semver::Version::parse(one), semver::Version::parse(other))
             && let (Some(one_key), Some(other_key)) = keys
         {

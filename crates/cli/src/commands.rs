@@ -9,7 +9,10 @@ use crate::{
     exit::{CommandError, Exit},
 };
 
+mod explain;
 mod r#match;
+mod rule;
+mod version;
 
 pub(crate) use r#match::Format;
 
@@ -24,6 +27,9 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Match(r#match::Match),
+    Explain(explain::Explain),
+    Rule(rule::Rule),
+    Version(version::Version),
 }
 
 impl Command {
@@ -35,6 +41,9 @@ impl Command {
     ) -> Result<Exit, CommandError> {
         match self {
             Self::Match(command) => command.run(surroundings, out, err),
+            Self::Explain(command) => command.run(surroundings, out, err),
+            Self::Rule(command) => command.run(*surroundings, out),
+            Self::Version(command) => command.run(out),
         }
     }
 }

@@ -88,12 +88,13 @@ fn one_inventory(
     let bytes = whole_file(path)?;
     let format = match format {
         Some(format) => format,
-        None => InputFormat::CycloneDx,
+        None => inventory::recognise(&bytes, name).map_err(|error| error.to_string())?,
     };
     inventory::read(&bytes, format, defaults).map_err(|error| error.to_string())
 }
 
-fn whole_file(path: &Path) -> Result<Vec<u8>, String> {
+/// Reads a file of at most the size of a document.
+pub(crate) fn whole_file(path: &Path) -> Result<Vec<u8>, String> {
     let file = fs::File::open(path).map_err(|error| error.to_string())?;
     let mut bytes = Vec::new();
     file.take(DOCUMENT_BYTES_MAX as u64 + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;

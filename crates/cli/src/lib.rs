@@ -7,6 +7,7 @@ mod inert;
 mod inputs;
 mod output;
 mod report;
+mod sheet;
 mod words;
 
 use std::{ffi::OsString, io::Write};

@@ -1,44 +1,39 @@
-//! An answer written as a table for people or as lines for machines.
+//! An answer written for people or for machines, a module a form.
 
 use std::io::Write;
 
-use crate::{commands::Format, exit::CommandError, inert, report::Report};
+use crate::{commands::Format, exit::CommandError, report::Report, sheet};
+
+mod csv;
+mod jsonl;
+mod table;
+
+/// Whether an answer for machines also has what was not checked; one for people always has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotChecked {
+    With,
+    Without,
+}
+
+/// How an answer is written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Manner<'a> {
+    pub(crate) format: Format,
+    pub(crate) not_checked: NotChecked,
+    /// Whose name stands on the action sheet.
+    pub(crate) operator: &'a str,
+}
 
 pub(crate) fn write(
     report: &Report<'_>,
-    format: Format,
-    not_checked: bool,
+    manner: Manner<'_>,
     out: &mut dyn Write,
 ) -> Result<(), CommandError> {
-    match format {
-        Format::Table => table(report, out),
-        Format::Jsonl => jsonl(report, not_checked, out),
+    let not_checked = manner.not_checked;
+    match manner.format {
+        Format::Table => table::write(report, out),
+        Format::Jsonl => jsonl::write(report, not_checked, out),
+        Format::Csv => csv::write(report, not_checked, out),
+        Format::Html => sheet::write(report, manner.operator, out),
     }
-}
-
-fn jsonl(report: &Report<'_>, not_checked: bool, out: &mut dyn Write) -> Result<(), CommandError> {
-    for line in report.lines() {
-        serde_json::to_writer(&mut *out, &line).map_err(std::io::Error::from)?;
-        writeln!(out)?;
-    }
-    for line in report.not_checked.iter().filter(|_| not_checked) {
-        serde_json::to_writer(&mut *out, line).map_err(std::io::Error::from)?;
-        writeln!(out)?;
-    }
-    Ok(())
-}
-
-fn table(report: &Report<'_>, out: &mut dyn Write) -> Result<(), CommandError> {
-    for line in report.lines() {
-        let version = line.version.as_deref().unwrap_or("version not known");
-        writeln!(
-            out,
-            "{}  {}  {}  {}",
-            inert::line(&line.component),
-            inert::line(version),
-            inert::line(&line.advisory),
-            line.certainty
-        )?;
-    }
-    Ok(())
 }

@@ -1,13 +1,16 @@
 //! What came of an inventory: matches with their clocks, what was not checked, and the counts.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use matching::corpus::{Certainty, Corpus, Match};
-use model::{Component, ComponentName, Inventory};
+use model::{Component, ComponentName, Exposed, Inventory};
 use rules::bod_26_04::{self, Clock, Scope};
 use wire::{MatchLine, NotCheckedLine};
 
 use crate::{dates, inert};
+
+/// How many reasons for not checking are spelled out.
+const REASONS_SHOWN_MAX: usize = 10;
 
 /// The whole answer, before it is written.
 pub(crate) struct Report<'a> {
@@ -16,6 +19,8 @@ pub(crate) struct Report<'a> {
     pub(crate) corpus: &'a Corpus,
     pub(crate) question: Asked,
     pub(crate) components: usize,
+    /// Components of which something, or everything, was not checked.
+    pub(crate) unchecked: usize,
 }
 
 /// For which day, and for whom.
@@ -36,7 +41,14 @@ impl<'a> Report<'a> {
     pub(crate) fn new(inventory: &'a Inventory, corpus: &'a Corpus, question: Asked) -> Self {
         let components = inventory.components.len() + inventory.unidentified.len();
         let mut report =
-            Self { findings: Vec::new(), not_checked: Vec::new(), corpus, question, components };
+            Self {
+                findings: Vec::new(),
+                not_checked: Vec::new(),
+                corpus,
+                question,
+                components,
+                unchecked: inventory.unidentified.len(),
+            };
         for component in &inventory.components {
             report.add(component);
         }
@@ -46,6 +58,7 @@ impl<'a> Report<'a> {
             asset: one.asset.clone(),
             not_checked: one.reason.clone(),
         }));
+        report.findings.sort_by(|one, other| one.urgency().cmp(&other.urgency()));
         report
     }
 
@@ -57,6 +70,7 @@ impl<'a> Report<'a> {
             let clock = bod_26_04::clock(&facts, &question);
             self.findings.push(Found { component, flaw, clock });
         }
+        self.unchecked += usize::from(!checked.not_checked.is_empty());
         self.not_checked.extend(checked.not_checked.into_iter().map(|reason| NotCheckedLine {
             purl: component.purl.clone(),
             component: name(component),
@@ -72,24 +86,52 @@ impl<'a> Report<'a> {
 
     /// How many components were checked, how many not, and why.
     pub(crate) fn summary(&self) -> String {
-        let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
-        for line in &self.not_checked {
-            *reasons.entry(&line.not_checked).or_default() += 1;
-        }
+        let checked = self.components - self.unchecked;
         let mut text = format!(
-            "{}: {} in all, {} not checked",
-            count(self.findings.len(), "match", "matches"),
+            "checked {checked} of {}: {}",
             count(self.components, "component", "components"),
-            self.not_checked.len()
+            count(self.findings.len(), "match", "matches"),
         );
-        for (reason, count) in reasons {
-            text.push_str(&format!("\n  {count} not checked: {}", inert::line(reason)));
+        if self.unchecked > 0 {
+            text.push_str(&format!("\nnot checked, or not in full: {}", self.unchecked));
+        }
+        let reasons = self.reasons();
+        for (reason, count) in reasons.iter().take(REASONS_SHOWN_MAX) {
+            text.push_str(&format!("\n  {count} x {}", inert::line(reason)));
+        }
+        if reasons.len() > REASONS_SHOWN_MAX {
+            let more = reasons.len() - REASONS_SHOWN_MAX;
+            text.push_str(&format!("\n  and {more} other reasons: see `--not-checked`"));
         }
         text
+    }
+
+    /// Why things were not checked, the most frequent first.
+    fn reasons(&self) -> Vec<(&str, usize)> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for line in &self.not_checked {
+            *counts.entry(&line.not_checked).or_default() += 1;
+        }
+        let mut reasons: Vec<(&str, usize)> = counts.into_iter().collect();
+        reasons.sort_by_key(|(_, count)| Reverse(*count));
+        reasons
     }
 }
 
 impl Found<'_> {
+    /// Exploited first, then exposed, then the earliest date, then the name.
+    pub(crate) fn urgency(&self) -> impl Ord {
+        let exploited = self.clock.kev_due.is_some();
+        let exposed = match self.component.asset.exposed {
+            Exposed::Yes => 0,
+            Exposed::Unknown => 1,
+            Exposed::No => 2,
+        };
+        let date = self.clock.due.or(self.clock.kev_due).or(self.clock.table_due);
+        let asset = self.component.asset.name.clone();
+        (!exploited, exposed, date.is_none(), date, name(self.component), asset, self.flaw.advisory.to_owned())
+    }
+
     fn line(&self, corpus: &Corpus) -> MatchLine {
         let clock = &self.clock;
         let others = corpus.names(self.flaw.advisory).filter(|name| *name != self.flaw.advisory);
@@ -126,7 +168,7 @@ pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-fn certainty(certainty: Certainty) -> &'static str {
+pub(crate) fn certainty(certainty: Certainty) -> &'static str {
     match certainty {
         Certainty::Exact => "exact",
         Certainty::Likely => "likely",

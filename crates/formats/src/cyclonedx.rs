@@ -26,7 +26,8 @@ pub enum CycloneDxError {
     NotCycloneDx(Option<String>),
     /// A version of the specification that is not read.
     #[error(
-        "at `/specVersion`: {}; CycloneDX JSON 1.2 to 1.6 is read: export the document as one of these",
+        "at `/specVersion`: {}; CycloneDX JSON 1.2 to 1.6 is read: export the document as one of \
+         these",
         found(.0.as_deref())
     )]
     SpecVersion(Option<String>),
@@ -34,7 +35,9 @@ pub enum CycloneDxError {
     #[error("at `{0}`: more than {COMPONENTS_MAX} components; split the document")]
     TooMany(String),
     /// Components nested too deep.
-    #[error("at `{0}`: components are nested deeper than {COMPONENT_NESTING_MAX}; export a flat list")]
+    #[error(
+        "at `{0}`: components are nested deeper than {COMPONENT_NESTING_MAX}; export a flat list"
+    )]
     TooDeep(String),
 }
 
@@ -253,7 +256,7 @@ pub fn read(bytes: &[u8]) -> Result<Bom, CycloneDxError> {
 }
 
 impl Bom {
-    /// Every component, nested ones too: what the document describes first, then the list, in its order.
+    /// Every component, nested ones too: what the document describes first, then the list.
     pub fn listed(&self) -> Result<Vec<Listed<'_>>, CycloneDxError> {
         let mut listed = Vec::new();
         if let Some(subject) = &self.metadata.component {
@@ -301,7 +304,7 @@ mod tests {
     }
 
     fn fault(text: &str) -> String {
-        read(text.as_bytes()).unwrap_err().to_string()
+        testkit::folded(&read(text.as_bytes()).unwrap_err().to_string())
     }
 
     #[test]
@@ -312,11 +315,17 @@ mod tests {
         }
         insta::assert_snapshot!(
             fault(r#"{"bomFormat":"CycloneDX","specVersion":"1.7","components":{}}"#),
-            @"at `/specVersion`: `1.7`; CycloneDX JSON 1.2 to 1.6 is read: export the document as one of these"
+            @r"
+            at `/specVersion`: `1.7`; CycloneDX JSON 1.2 to 1.6 is read: export the document as
+              one of these
+            "
         );
         insta::assert_snapshot!(
             fault(r#"{"bomFormat":"CycloneDX"}"#),
-            @"at `/specVersion`: missing; CycloneDX JSON 1.2 to 1.6 is read: export the document as one of these"
+            @r"
+            at `/specVersion`: missing; CycloneDX JSON 1.2 to 1.6 is read: export the document
+              as one of these
+            "
         );
         for version in ["1.0", "1.1", "2.0", "1.20", ""] {
             let text = format!("{{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"{version}\"}}");
@@ -337,16 +346,17 @@ mod tests {
     fn a_field_of_the_wrong_type_is_named_with_its_pointer() {
         insta::assert_snapshot!(
             fault(&bom(r#","components":[{"type":"library","name":"a","version":1.0}]"#)),
-            @"line 1, column 101, at `/components/0/version`: invalid type: floating point `1.0`, expected a string"
+            @r"
+            line 1, column 101, at `/components/0/version`: invalid type: floating point `1.0`,
+              expected a string
+            "
         );
     }
 
     #[test]
     fn nested_components_are_listed_with_their_pointers() {
-        let text = bom(
-            r#","metadata":{"component":{"name":"s","components":[{"name":"i"}]}},
-            "components":[{"name":"a","components":[{"name":"b","components":[{"name":"c"}]}]}]"#,
-        );
+        let text = bom(r#","metadata":{"component":{"name":"s","components":[{"name":"i"}]}},
+            "components":[{"name":"a","components":[{"name":"b","components":[{"name":"c"}]}]}]"#);
         let bom = read(text.as_bytes()).unwrap();
         let listed = bom.listed().unwrap();
         let pointers: Vec<_> = listed.iter().map(|listed| listed.pointer.as_str()).collect();
@@ -383,10 +393,10 @@ mod tests {
         #[test]
         fn no_json_makes_it_panic(value in "[\\[\\]{}:,\"a-c0-9]{0,80}") {
             let text = bom(&format!(",\"components\":{value}"));
-            if let Ok(bom) = read(text.as_bytes()) {
-                if let Ok(listed) = bom.listed() {
-                    let _ = bom.faults(&listed);
-                }
+            if let Ok(bom) = read(text.as_bytes())
+                && let Ok(listed) = bom.listed()
+            {
+                let _ = bom.faults(&listed);
             }
         }
     }

@@ -103,22 +103,22 @@ pub fn read(bytes: &[u8]) -> Result<GoMod, GoModError> {
     Ok(file)
 }
 
-/// The words of a line without its comment (§"Lexical elements"); `None` where a quote never closes.
+/// The words of a line without its comment (§"Lexical elements"); `None` where a quote stays open.
 fn tokens(line: &str) -> Option<Vec<&str>> {
     let mut tokens = Vec::new();
     let mut rest = line.trim_start();
     while !rest.is_empty() && !rest.starts_with("//") {
-        let (token, after) = if let Some(quote) = rest.chars().next().filter(|it| "\"`".contains(*it))
-        {
-            rest.get(1..)?.split_once(quote)?
-        } else if rest.starts_with(['(', ')']) {
-            rest.split_at_checked(1)?
-        } else {
-            let is_end = |letter: char| letter.is_whitespace() || matches!(letter, '(' | ')');
-            let comment = rest.find("//").unwrap_or(rest.len());
-            let end = rest.find(is_end).unwrap_or(rest.len()).min(comment);
-            rest.split_at_checked(end)?
-        };
+        let (token, after) =
+            if let Some(quote) = rest.chars().next().filter(|it| "\"`".contains(*it)) {
+                rest.get(1..)?.split_once(quote)?
+            } else if rest.starts_with(['(', ')']) {
+                rest.split_at_checked(1)?
+            } else {
+                let is_end = |letter: char| letter.is_whitespace() || matches!(letter, '(' | ')');
+                let comment = rest.find("//").unwrap_or(rest.len());
+                let end = rest.find(is_end).unwrap_or(rest.len()).min(comment);
+                rest.split_at_checked(end)?
+            };
         tokens.push(token);
         rest = after.trim_start();
     }
@@ -192,22 +192,58 @@ mod tests {
     #[test]
     fn every_directive_is_read_in_lines_and_in_blocks() {
         let text = "// a comment\nmodule example.com/own // main\n\ngo 1.21\ntoolchain go1.21.5\n\
-            require example.com/one v1.0.0\nrequire(\n\texample.com/two v2.0.0+incompatible // indirect\n\
+            require example.com/one v1.0.0\n\
+            require(\n\texample.com/two v2.0.0+incompatible // indirect\n\
             \t\"example.com/three\" `v3.0.0`\n)\nexclude example.com/one v0.9.0\n\
-            replace (\n\texample.com/one => ../one\n\texample.com/two v2.0.0 => example.com/fork v2.1.0\n)\n\
+            replace (\n\texample.com/one => ../one\n\
+            \texample.com/two v2.0.0 => example.com/fork v2.1.0\n)\n\
             retract [v0.1.0, v0.2.0]\ngodebug default=go1.21\ntool example.com/tool\n";
         let file = read(text.as_bytes()).unwrap();
         assert_eq!(file.unreadable, []);
-        insta::assert_snapshot!(format!("{:?} {:?} {:?}\n{:?}\n{:?}\n{:?}", file.module, file.go, file.toolchain, file.require, file.exclude, file.replace), @"");
+        let versions = |modules: &[ModuleVersion]| {
+            let shown = modules.iter().map(|it| format!("{} {}", it.path, it.version));
+            shown.collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(file.module.as_deref(), Some("example.com/own"));
+        assert_eq!(file.go.as_deref(), Some("1.21"));
+        assert_eq!(file.toolchain.as_deref(), Some("go1.21.5"));
+        assert_eq!(
+            versions(&file.require),
+            "example.com/one v1.0.0, example.com/two v2.0.0+incompatible, example.com/three v3.0.0"
+        );
+        assert_eq!(versions(&file.exclude), "example.com/one v0.9.0");
+        let by = file.replace.into_iter().map(|it| (it.path, it.version, it.by));
+        assert_eq!(
+            by.collect::<Vec<_>>(),
+            [
+                ("example.com/one".to_owned(), None, Replacement::Folder("../one".to_owned())),
+                (
+                    "example.com/two".to_owned(),
+                    Some("v2.0.0".to_owned()),
+                    Replacement::Module(module("example.com/fork", "v2.1.0"))
+                ),
+            ]
+        );
     }
 
     #[test]
     fn a_line_that_can_not_be_read_is_listed_and_the_rest_goes_in() {
         let text = "module m\nrequire example.com/one\nrequired x v1\nreplace a => \n\
-            require \"open v1.0.0\nrequire b v1.0.0\ngo\ntoolchain a b\nmodule\nexclude a\nrequire a v1 // x\n";
+            require \"open v1.0.0\nrequire b v1.0.0\ngo\ntoolchain a b\nmodule\nexclude a\n\
+            require a v1 // x\n";
         let file = read(text.as_bytes()).unwrap();
-        let shown = file.unreadable.iter().map(|it| format!("{}: `{}`: {}", it.line, it.text, it.expected));
-        insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n"), @"");
+        let shown =
+            file.unreadable.iter().map(|it| format!("{}: `{}`: {}", it.line, it.text, it.expected));
+        insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n"), @r#"
+        2: `require example.com/one`: `require path version`
+        3: `required x v1`: a directive of go.mod, such as `require`
+        4: `replace a =>`: `replace path [version] => path [version]`
+        5: `require "open v1.0.0`: a closing quote
+        7: `go`: `go 1.21.5`
+        8: `toolchain a b`: `toolchain go1.21.5`
+        9: `module`: `module path`
+        10: `exclude a`: `exclude path version`
+        "#);
         assert_eq!(file.require, [module("b", "v1.0.0"), module("a", "v1")]);
     }
 
@@ -224,7 +260,9 @@ mod tests {
         }
 
         #[test]
-        fn no_text_makes_it_panic(text in "(require|replace|go|module|=>|[ ()\"`/a.v1\n\u{e4}]){0,60}") {
+        fn no_text_makes_it_panic(
+            text in "(require|replace|go|module|=>|[ ()\"`/a.v1\n\u{e4}]){0,60}"
+        ) {
             let _ = read(text.as_bytes());
         }
     }

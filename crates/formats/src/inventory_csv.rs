@@ -1,4 +1,4 @@
-//! An inventory as a spreadsheet writes it: vendor, product, version, and what is known of the asset (RFC 4180).
+//! An inventory as a spreadsheet writes it (RFC 4180): vendor, product, version, and the asset.
 
 use std::io::Read as _;
 

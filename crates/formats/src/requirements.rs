@@ -1,4 +1,4 @@
-//! requirements.txt (pip documentation, "Requirements File Format"; the requirement itself: PEP 508).
+//! requirements.txt (pip documentation, "Requirements File Format"; each requirement: PEP 508).
 
 use crate::text::{self, TextError};
 
@@ -53,7 +53,7 @@ pub enum Wanted {
     Editable,
     /// `-r` and `-c`: another file.
     File(String),
-    /// An option for the whole file, such as `--index-url`; without its value, which may hold a password.
+    /// An option for the whole file, such as `--index-url`; its value may hold a password.
     Setting(String),
     /// Nothing that can be read, and why.
     Unreadable(String),
@@ -152,9 +152,9 @@ fn option_of(option: &str, value: &str) -> (String, Wanted) {
 
 /// Options of one requirement (`--hash=…`) stand after it.
 fn without_options(line: &str) -> &str {
-    let end = line.match_indices([' ', '\t']).find_map(|(at, _)| {
-        line.get(at + 1..).filter(|rest| rest.starts_with('-')).map(|_| at)
-    });
+    let end = line
+        .match_indices([' ', '\t'])
+        .find_map(|(at, _)| line.get(at + 1..).filter(|rest| rest.starts_with('-')).map(|_| at));
     line.get(..end.unwrap_or(line.len())).unwrap_or(line).trim()
 }
 
@@ -182,7 +182,8 @@ fn address_or_unreadable(text: &str) -> Wanted {
 }
 
 fn split_name(text: &str) -> (&str, &str) {
-    let of_name = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
+    let of_name =
+        |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
     let end = text.find(|letter| !of_name(letter)).unwrap_or(text.len());
     text.split_at_checked(end).unwrap_or((text, ""))
 }
@@ -207,8 +208,7 @@ fn versions(name: &str, condition: &str) -> Option<Wanted> {
     // PEP 508 still allows `name (==1.0)`.
     let inner = condition.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
     let condition = inner.unwrap_or(condition).trim();
-    let unpinned =
-        || Wanted::Unpinned { name: name.to_owned(), condition: condition.to_owned() };
+    let unpinned = || Wanted::Unpinned { name: name.to_owned(), condition: condition.to_owned() };
     if condition.is_empty() {
         return Some(unpinned());
     }
@@ -244,7 +244,8 @@ mod tests {
     }
 
     fn shown(text: &str) -> String {
-        let shown = lines(text).into_iter().map(|line| format!("{} {:?}", line.number, line.wanted));
+        let shown =
+            lines(text).into_iter().map(|line| format!("{} {:?}", line.number, line.wanted));
         shown.collect::<Vec<_>>().join("\n")
     }
 
@@ -260,7 +261,14 @@ mod tests {
                  hashed==1.2.3 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\n\
                  after==1!2.0.post1+local\n"
             ),
-            @""
+            @r#"
+            2 Pinned { name: "django", version: "3.2.1" }
+            3 Pinned { name: "Requests", version: "2.8.1" }
+            4 Pinned { name: "pkg", version: "1.0" }
+            5 Pinned { name: "odd", version: "1.0-odd" }
+            6 Pinned { name: "hashed", version: "1.2.3" }
+            9 Pinned { name: "after", version: "1!2.0.post1+local" }
+            "#
         );
     }
 
@@ -271,20 +279,50 @@ mod tests {
                 "flask\nflask>=1.0,<2\nflask==1.*\nflask~=1.4.2\nflask==1.0,!=1.1\n\
                  -r dev.txt\n-rdev.txt\n--requirement=dev.txt\n-c limits.txt\n-e ./own\n\
                  --editable git+https://u:p@git.example/x\n\
-                 --index-url https://user:secret@index.example/simple\n-i https://i.example\n--pre\n\
+                 --index-url https://user:secret@i.example/simple\n-i https://i.example\n--pre\n\
                  name @ https://files.example/name-1.0.zip\n\
                  git+https://git.example/x.git@main#egg=x\nhttps://files.example/x.whl\n\
                  ./folder\nwheels/x-1.0-py3-none-any.whl\nx-1.0-py3-none-any.whl\n"
             ),
-            @""
+            @r#"
+            1 Unpinned { name: "flask", condition: "" }
+            2 Unpinned { name: "flask", condition: ">=1.0,<2" }
+            3 Unpinned { name: "flask", condition: "==1.*" }
+            4 Unpinned { name: "flask", condition: "~=1.4.2" }
+            5 Unpinned { name: "flask", condition: "==1.0,!=1.1" }
+            6 File("dev.txt")
+            7 File("dev.txt")
+            8 File("dev.txt")
+            9 File("limits.txt")
+            10 Editable
+            11 Editable
+            12 Setting("--index-url")
+            13 Setting("-i")
+            14 Setting("--pre")
+            15 Address { name: Some("name") }
+            16 Address { name: None }
+            17 Address { name: None }
+            18 Address { name: None }
+            19 Address { name: None }
+            20 Address { name: None }
+            "#
         );
     }
 
     #[test]
     fn what_can_not_be_read_is_listed() {
         insta::assert_snapshot!(
-            shown("two words\n==1.0\nname=1.0\nname==\nname==${VERSION}\nname[extra==1\n-name-==1\n{\n"),
-            @""
+            shown("two words\n==1.0\nname=1.0\nname==\nname==${VERSION}\nname[extra==1\n-name-\n{"),
+            @r#"
+            1 Unreadable("expected a requirement such as `name==1.2.3`")
+            2 Unreadable("expected a requirement such as `name==1.2.3`")
+            3 Unreadable("expected a requirement such as `name==1.2.3`")
+            4 Unreadable("expected a requirement such as `name==1.2.3`")
+            5 Unreadable("expected a requirement such as `name==1.2.3`")
+            6 Unreadable("expected a requirement such as `name==1.2.3`")
+            7 Setting("-n")
+            8 Unreadable("expected a requirement such as `name==1.2.3`")
+            "#
         );
     }
 
@@ -296,7 +334,9 @@ mod tests {
             @"line 1: longer than 65536 bytes with its continuations"
         );
         let many = "a==1\n".repeat(LINES_MAX + 1);
-        insta::assert_snapshot!(read(many.as_bytes()).unwrap_err(), @"more than 200000 lines; split the file");
+        insta::assert_snapshot!(
+            read(many.as_bytes()).unwrap_err(),
+            @"more than 200000 lines; split the file");
     }
 
     proptest! {

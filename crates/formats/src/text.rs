@@ -78,14 +78,17 @@ mod tests {
     use super::*;
 
     fn fault(bytes: &[u8]) -> String {
-        read(bytes).unwrap_err().to_string()
+        testkit::folded(&read(bytes).unwrap_err().to_string())
     }
 
     #[test]
     fn a_byte_of_windows_1252_is_named_with_its_place_and_what_to_do() {
         insta::assert_snapshot!(
             fault(b"vendor,product,version\nSiemens,S\xc3\xa4ge,1\nM\xfcller,x,1\n"),
-            @"line 3, column 2: byte 0xFC is not UTF-8 (perhaps Windows-1252); save the file as UTF-8, in Excel as `CSV UTF-8 (Comma delimited)`"
+            @r"
+            line 3, column 2: byte 0xFC is not UTF-8 (perhaps Windows-1252); save the file as
+              UTF-8, in Excel as `CSV UTF-8 (Comma delimited)`
+            "
         );
     }
 

@@ -1,6 +1,9 @@
 //! All statements that were given, indexed by what they name; answers which of them hit a component.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::OnceLock,
+};
 
 use model::{Component, ComponentName, Ecosystem, Package, Source, Statement, Withdrawn};
 use versions::Rank;
@@ -8,7 +11,13 @@ use versions::Rank;
 use crate::{
     groups::Groups,
     packages::{self, Reason, Verdict},
+    product_decision,
+    product_index::ProductIndex,
+    products::{NamesError, Reach},
 };
+
+/// How many ids a reason spells out.
+const IDS_SHOWN_MAX: usize = 3;
 
 /// Statements and their index.
 #[derive(Debug)]
@@ -19,6 +28,8 @@ pub struct Corpus {
     by_id: BTreeMap<String, Vec<usize>>,
     ecosystems: BTreeSet<Ecosystem>,
     sources: BTreeSet<Source>,
+    /// Made when the first product is asked for: an inventory of packages needs none.
+    products: OnceLock<Result<ProductIndex, NamesError>>,
 }
 
 /// How sure a match is.
@@ -66,6 +77,7 @@ impl Corpus {
             ecosystems: BTreeSet::new(),
             sources: statements.iter().map(|one| one.source).collect(),
             statements: Vec::new(),
+            products: OnceLock::new(),
         };
         for (number, statement) in statements.iter().enumerate() {
             corpus.by_id.entry(statement.id.clone()).or_default().push(number);
@@ -85,6 +97,11 @@ impl Corpus {
         self.groups.names(id)
     }
 
+    /// Everything that was given, in its order.
+    pub fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+
     /// Every statement about the flaw that `id` names, whatever name the statement uses.
     pub fn statements_about<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Statement> {
         let numbers = self.names(id).filter_map(|name| self.by_id.get(name)).flatten();
@@ -100,7 +117,9 @@ impl Corpus {
     pub fn check(&self, component: &Component) -> Checked<'_> {
         match &component.name {
             ComponentName::Package(package) => self.check_package(package, component.version.as_deref()),
-            ComponentName::Product { .. } => Checked::default(),
+            ComponentName::Product { vendor, product } => {
+                self.check_product(vendor, product, component.version.as_deref())
+            }
         }
     }
 
@@ -127,7 +146,7 @@ impl Corpus {
                     advisory: &statement.id,
                     certainty: certainty(&reason),
                     source: statement.source,
-                    reason: words(&reason),
+                    reason: reason.to_string(),
                     fixed_versions: packages::fixed_after(version, affected),
                 }),
                 Verdict::NotAffected => {}
@@ -143,16 +162,67 @@ impl Corpus {
     }
 }
 
+impl Corpus {
+    fn check_product(&self, vendor: &str, product: &str, version: Option<&str>) -> Checked<'_> {
+        if !self.has_read(Source::Kev) && !self.has_read(Source::Cve) {
+            return not_checked("no advisories about products (KEV, CVE records) were given");
+        }
+        let index = match self.products() {
+            Ok(index) => index,
+            Err(error) => return not_checked(&error.to_string()),
+        };
+        let row = index.keys(vendor, product);
+        let reached = index.reached(&row, &self.statements);
+        let named = reached.values().flatten().any(|one| one.reach != Reach::Vague);
+        let mut checked = Checked::default();
+        if !named {
+            checked.not_checked.push("no advisory that was given names this product".to_owned());
+        }
+        let mut vague = Vec::new();
+        for (id, reached) in &reached {
+            checked.matches.extend(product_decision::decide(id, &row, version, reached));
+            if reached.iter().all(|one| one.reach == Reach::Vague) && !self.lists_products(id) {
+                vague.extend(reached.first().map(|one| (*id, one.spelling())));
+            }
+        }
+        checked.not_checked.extend(vague_reason(&vague));
+        checked
+    }
+
+    pub(crate) fn products(&self) -> Result<&ProductIndex, &NamesError> {
+        self.products.get_or_init(|| ProductIndex::new(&self.statements)).as_ref()
+    }
+
+    /// Whether the CVE record of a flaw lists products by name, so that an entry without names loses nothing.
+    fn lists_products(&self, id: &str) -> bool {
+        self.statements_about(id)
+            .filter(|one| one.source == Source::Cve)
+            .flat_map(|one| &one.products)
+            .any(|one| !matches!(one.product.as_str(), "" | "n/a"))
+    }
+}
+
+fn not_checked(reason: &str) -> Checked<'static> {
+    Checked { matches: Vec::new(), not_checked: vec![reason.to_owned()] }
+}
+
+/// "CISA names only `Apple Multiple Products` for CVE-1, CVE-2 and 43 more".
+fn vague_reason(vague: &[(&str, String)]) -> Option<String> {
+    let (_, name) = vague.first()?;
+    let ids: Vec<&str> = vague.iter().take(IDS_SHOWN_MAX).map(|(id, _)| *id).collect();
+    let more = match vague.len() - ids.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    Some(format!(
+        "`{name}` is all that is said for {}{more}: ask the maker whether yours is among them",
+        ids.join(", ")
+    ))
+}
+
 fn certainty(reason: &Reason) -> Certainty {
     match reason {
         Reason::Listed { rank: Rank::Legacy } | Reason::Within { rank: Rank::Legacy, .. } => Certainty::LegacyOrder,
         Reason::Listed { .. } | Reason::Within { .. } => Certainty::Exact,
-    }
-}
-
-fn words(reason: &Reason) -> String {
-    match reason {
-        Reason::Listed { .. } => "the version is listed".to_owned(),
-        Reason::Within { events, .. } => format!("the version lies in {events}"),
     }
 }

@@ -1,5 +1,7 @@
 //! A range's list of events becomes intervals of version keys; exactly what OSV's evaluation says, at every version.
 
+use std::fmt;
+
 use model::{Event, Range};
 use versions::{Rank, Scheme, VersionError, VersionKey};
 
@@ -23,6 +25,24 @@ impl Interval {
         let legacy = |key: &VersionKey| key.rank() == Rank::Legacy;
         if legacy(&self.low) || self.high.as_ref().is_some_and(legacy) { Rank::Legacy } else { Rank::Standard }
     }
+}
+
+impl fmt::Display for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{}, ", hex(&self.low))?;
+        match &self.high {
+            None => f.write_str("no end)"),
+            Some(high) => write!(f, "{})", hex(high)),
+        }
+    }
+}
+
+/// A key as a person compares it: two hexadecimal digits a byte.
+pub fn hex(key: &VersionKey) -> String {
+    if key.as_bytes().is_empty() {
+        return "first".to_owned();
+    }
+    key.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What OSV's `limit: "*"` means: no limit.

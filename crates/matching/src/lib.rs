@@ -17,4 +17,8 @@ pub mod corpus;
 pub mod groups;
 pub mod interval;
 pub mod packages;
+mod product_decision;
+pub mod product_index;
 pub mod product_versions;
+pub mod products;
+pub mod views;

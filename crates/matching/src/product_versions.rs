@@ -68,58 +68,64 @@ fn not_comparable(version: &str, span: &ProductVersion) -> String {
 }
 
 /// Whether the span holds the version; `None` where the two can't be compared.
+///
+/// One end is enough to be outside: 10.1.44 is after 9.0.98, whatever `9.0.0.M1` may be.
 fn holds(version: &str, span: &ProductVersion) -> Option<bool> {
     let Some(until) = &span.until else { return is(version, span) };
-    let scheme = order_of(version, span)?;
-    let own = scheme.key(version).ok()?;
-    let start = bare(&span.version);
-    let after_start = names_no_version(start) || own >= scheme.key(start).ok()?;
-    let before_end = end(until, scheme)?.is_none_or(|end| own < end);
-    Some(after_start && before_end)
+    match (after_start(version, span), before_end(version, until, span.scheme)) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        _ => None,
+    }
 }
 
 /// Whether a single version is meant, by any spelling.
 fn is(version: &str, span: &ProductVersion) -> Option<bool> {
-    if names_no_version(&span.version) {
+    let other = bare(&span.version);
+    if names_no_version(other) {
         return None;
     }
-    let other = bare(&span.version);
     if other.eq_ignore_ascii_case(version) {
         return Some(true);
     }
-    let scheme = order_of(version, span)?;
-    Some(scheme.key(version).ok()? == scheme.key(other).ok()?)
+    // `7.0` alone often stands for the whole line: 7.0.3 is neither surely meant nor surely not.
+    if version.strip_prefix(other).is_some_and(|rest| rest.starts_with('.')) {
+        return None;
+    }
+    let (own, other) = keys(version, other, span.scheme)?;
+    Some(own == other)
 }
 
-/// Plain dotted numbers throughout, or else the order that the record names.
-fn order_of(version: &str, span: &ProductVersion) -> Option<Scheme> {
-    let end = match &span.until {
-        None => None,
-        Some(VersionBound::Before(end) | VersionBound::Through(end)) => {
-            let end = bare(end);
-            Some(end.strip_suffix(".*").unwrap_or(end)).filter(|end| *end != "*")
-        }
-    };
-    let start = Some(bare(&span.version)).filter(|start| !names_no_version(start));
-    let mut all = [Some(version), start, end].into_iter().flatten();
-    if all.all(|text| Scheme::Dotted.key(text).is_ok()) { Some(Scheme::Dotted) } else { span.scheme }
+fn after_start(version: &str, span: &ProductVersion) -> Option<bool> {
+    let start = bare(&span.version);
+    if names_no_version(start) {
+        return Some(true);
+    }
+    let (own, start) = keys(version, start, span.scheme)?;
+    Some(own >= start)
 }
 
-/// The first key after the span, `Some(None)` where it has no end; `None` where the end has no order.
-fn end(until: &VersionBound, scheme: Scheme) -> Option<Option<VersionKey>> {
+fn before_end(version: &str, until: &VersionBound, scheme: Option<Scheme>) -> Option<bool> {
     let (text, through) = match until {
         VersionBound::Before(text) => (bare(text), false),
         VersionBound::Through(text) => (bare(text), true),
     };
     if text == "*" {
-        return Some(None);
+        return Some(true);
     }
     // CVE JSON 5, `lessThan`: `5.10.*` is every version of that branch.
     if let Some(branch) = text.strip_suffix(".*") {
-        return scheme.key(&next_branch(branch)?).ok().map(Some);
+        let (own, end) = keys(version, &next_branch(branch)?, scheme)?;
+        return Some(own < end);
     }
-    let key = scheme.key(text).ok()?;
-    Some(Some(if through { key.successor() } else { key }))
+    let (own, end) = keys(version, text, scheme)?;
+    Some(if through { own <= end } else { own < end })
+}
+
+/// Two versions under one order: plain dotted numbers where both are, or else what the record names.
+fn keys(one: &str, other: &str, scheme: Option<Scheme>) -> Option<(VersionKey, VersionKey)> {
+    let under = |scheme: Scheme| Some((scheme.key(one).ok()?, scheme.key(other).ok()?));
+    under(Scheme::Dotted).or_else(|| under(scheme?))
 }
 
 /// `5.10` becomes `5.11`.
@@ -134,7 +140,7 @@ fn bare(text: &str) -> &str {
 }
 
 /// What records write where no version is known, or where a span begins at the first one.
-fn names_no_version(text: &str) -> bool {
+pub(crate) fn names_no_version(text: &str) -> bool {
     let lower = text.trim().to_ascii_lowercase();
     matches!(
         lower.as_str(),
@@ -216,6 +222,21 @@ mod tests {
         assert_eq!(verdict("2019 CU12", vec![span("2019", before("2019 CU13"), None)]), "not comparable");
         assert_eq!(verdict("1.0.0-rc.1", vec![span("0", before("1.0.0"), Some(Scheme::CratesIo))]), "affected");
         assert_eq!(verdict("2019 cu12", vec![span("2019 CU12", None, None)]), "affected");
+    }
+
+    #[test]
+    fn a_single_version_may_stand_for_its_line() {
+        let line = || vec![span("7.0", None, None)];
+        assert_eq!(verdict("7.0.3", line()), "not comparable");
+        assert_eq!(verdict("7.0", line()), "affected");
+        assert_eq!(verdict("7.1", line()), "not affected");
+    }
+
+    #[test]
+    fn one_end_is_enough_to_be_outside() {
+        let span = || vec![span("9.0.0.M1", through("9.0.98"), None)];
+        assert_eq!(verdict("10.1.44", span()), "not affected");
+        assert_eq!(verdict("9.0.50", span()), "not comparable");
     }
 
     #[test]

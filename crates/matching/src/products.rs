@@ -1,15 +1,16 @@
 //! Product names: one function turns vendor and product, as people and feeds write them, into keys.
 //!
-//! A name has keys of four standings. Its *own* keys are what it says. *Above* them stand the keys
-//! of what it is or runs: Windows Server 2019 is a Windows Server, which is a Windows; a FortiGate
-//! runs FortiOS. *Around* them stand the keys of what it is part of: Win32k is part of Windows.
-//! *Beyond* them stands whatever takes both kinds of step.
+//! A name has keys of five standings. Its *own* keys are what it says. *Above* them stand the keys
+//! of what it is: Windows Server 2019 is a Windows Server, which is a Windows. *Under* it lie the
+//! keys of what it runs: a FortiGate runs FortiOS. *Around* it stand the keys of what it is part
+//! of: Win32k is part of Windows. *Beyond* stands whatever takes several kinds of step.
 //!
 //! A row of an inventory reaches an entry of a catalogue
 //! - [`Reach::Exactly`] when an own key of the row is an own key of the entry;
-//! - [`Reach::ByGeneral`] when what the row is or runs is the entry, or has the entry as a part;
-//! - [`Reach::Possibly`] when one of them stands above, around or beyond the other: the row says
-//!   less than the entry does ("Windows" and an entry of Windows 11 only), or it is a part;
+//! - [`Reach::ByGeneral`] when what the row is or runs is the entry;
+//! - [`Reach::ByPart`] when the entry is a part of what the row is or runs;
+//! - [`Reach::Possibly`] when the row says less than the entry does ("Windows" and an entry of
+//!   Windows 11 only), or is a part of what the entry names;
 //! - [`Reach::Vague`] when the entry names no product ("Multiple Products") of the row's vendor:
 //!   not a match, but a line that could not be checked.
 //!
@@ -49,11 +50,13 @@ impl fmt::Display for ProductKey {
 enum Standing {
     /// The name says this.
     Own,
-    /// It is this, or runs this.
+    /// It is this.
     Above,
+    /// It runs this.
+    Under,
     /// It is part of this.
     Around,
-    /// Both kinds of step were taken.
+    /// Several kinds of step were taken.
     Beyond,
 }
 
@@ -71,8 +74,10 @@ enum VendorWord {
 pub enum Reach {
     /// Both name the same product.
     Exactly,
-    /// The entry names what the row is or runs, or a part of it.
+    /// The entry names what the row is or runs.
     ByGeneral,
+    /// The entry names a part of what the row is or runs.
+    ByPart,
     /// The row says less than the entry, or names a part of it: a person must look.
     Possibly,
     /// The entry names no product of this vendor: the row can't be checked against it.
@@ -119,7 +124,7 @@ impl ProductKeys {
 
     /// The keys to ask for with a row.
     pub fn row_lookups(&self) -> impl Iterator<Item = &ProductKey> {
-        self.standing(|_| true).chain(&self.vendors)
+        self.standing(|_| true).chain(&self.vendors).chain(&self.vague)
     }
 
     fn standing(&self, wanted: impl Fn(Standing) -> bool) -> impl Iterator<Item = &ProductKey> {
@@ -154,11 +159,12 @@ fn nearest(row: &ProductKeys, entry: &ProductKeys) -> Option<Reach> {
 
 /// What it means that a row and an entry share a key.
 fn meet(row: Standing, entry: Standing) -> Option<Reach> {
+    use Standing::{Above, Around, Beyond, Own, Under};
     match (row, entry) {
-        (Standing::Own, Standing::Own) => Some(Reach::Exactly),
-        (Standing::Own | Standing::Above, Standing::Own | Standing::Around)
-        => Some(Reach::ByGeneral),
-        (Standing::Own, _) | (_, Standing::Own) => Some(Reach::Possibly),
+        (Own, Own) => Some(Reach::Exactly),
+        (Above | Under, Own) => Some(Reach::ByGeneral),
+        (Own | Above | Under, Around) => Some(Reach::ByPart),
+        (Own, Above | Beyond) | (Around, Own) => Some(Reach::Possibly),
         _ => None,
     }
 }

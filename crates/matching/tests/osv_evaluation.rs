@@ -48,14 +48,6 @@ fn key(scheme: Scheme, version: &str) -> versions::VersionKey {
     scheme.key(version).unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn version_of(event: &Event) -> &str {
-    match event {
-        Event::Introduced(version) | Event::Fixed(version) | Event::LastAffected(version) | Event::Limit(version) => {
-            version
-        }
-    }
-}
-
 /// OSV schema, "Evaluation": `IncludedInRanges` and `BeforeLimits`, line by line.
 fn naive_in_range(scheme: Scheme, version: &str, range: &Range) -> bool {
     let at_or_after = |bound: &str| bound == "0" || compare(scheme, version, bound) != Ordering::Less;
@@ -71,7 +63,7 @@ fn naive_in_range(scheme: Scheme, version: &str, range: &Range) -> bool {
         return false;
     }
     let mut sorted: Vec<&Event> = range.events.iter().collect();
-    sorted.sort_by(|one, other| match (version_of(one), version_of(other)) {
+    sorted.sort_by(|one, other| match (one.version(), other.version()) {
         ("0", "0") => Ordering::Equal,
         ("0", _) => Ordering::Less,
         (_, "0") => Ordering::Greater,
@@ -101,7 +93,7 @@ fn naive(scheme: Scheme, version: &str, affected: &Affected) -> bool {
 /// Every boundary, every listed version, and for each boundary a version just before it.
 fn probes(affected: &Affected) -> Vec<String> {
     let ranges = affected.ranges.iter().filter(|range| range.kind != RangeKind::Git);
-    let bounds: Vec<&str> = ranges.flat_map(|range| &range.events).map(version_of).filter(|one| *one != "*").collect();
+    let bounds: Vec<&str> = ranges.flat_map(|range| &range.events).map(Event::version).filter(|one| *one != "*").collect();
     let mut probes: Vec<String> = bounds.iter().map(|&bound| bound.to_owned()).collect();
     probes.extend(affected.listed.iter().cloned());
     probes.extend(["0.0.0".to_owned(), "999.0.0".to_owned()]);

@@ -110,6 +110,40 @@ pub enum Event {
     Limit(String),
 }
 
+impl Event {
+    /// The version at which it happens.
+    pub fn version(&self) -> &str {
+        match self {
+            Self::Introduced(version)
+            | Self::Fixed(version)
+            | Self::LastAffected(version)
+            | Self::Limit(version) => version,
+        }
+    }
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self {
+            Self::Introduced(_) => "introduced",
+            Self::Fixed(_) => "fixed",
+            Self::LastAffected(_) => "last affected",
+            Self::Limit(_) => "limit",
+        };
+        write!(f, "{name} {}", self.version())
+    }
+}
+
+impl fmt::Display for RangeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Semver => "SEMVER",
+            Self::Ecosystem => "ECOSYSTEM",
+            Self::Git => "GIT",
+        })
+    }
+}
+
 /// One product that a statement names, and which of its versions (CVE record, `affected[]`).
 #[derive(Debug, Clone)]
 pub struct AffectedProduct {

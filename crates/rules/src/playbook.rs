@@ -8,12 +8,11 @@ mod members;
 use std::fmt;
 
 use model::AssetKind;
-use serde::Deserialize;
 
 pub use book::{Check, Source, Who};
 pub use letters::{Block, Letter, LetterLine, letter_to_it_company, letter_to_maker};
 
-use book::{Advice, Class, Device, Playbook, Way};
+use book::{Advice, Class, Device, Plan, Playbook};
 use fill::{Values, fill};
 
 /// What advice is asked for: one affected product on one or more assets.
@@ -61,9 +60,13 @@ impl Support {
     /// What a KEV entry's `requiredAction` says; "could be end-of-life" does not count as ended.
     pub fn of_required_action(text: &str) -> Self {
         let lower = text.to_lowercase();
-        let ended = ["product is end-of-life", "products are end-of-life", "have reached their end-of-life"]
-            .iter()
-            .any(|phrase| lower.contains(phrase));
+        let ended = [
+            "product is end-of-life",
+            "products are end-of-life",
+            "have reached their end-of-life",
+        ]
+        .iter()
+        .any(|phrase| lower.contains(phrase));
         // Some entries say "public-facing versions that have reached …" or name one of two products.
         let in_part = lower.contains("for supported versions") || lower.starts_with("for ");
         if ended && !in_part { Self::Ended } else { Self::Current }
@@ -80,8 +83,7 @@ pub enum Attacks {
 }
 
 /// Which letter goes with a play.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LetterKind {
     /// Letter A, to the IT company.
     A,
@@ -122,7 +124,7 @@ pub struct Play {
     pub who: Who,
     /// The same in a sentence.
     pub who_can: String,
-    /// The letter that goes with it.
+    /// The letter that goes with it; none for what the reader does alone.
     pub letter: Option<LetterKind>,
     /// What to do, in order.
     pub steps: Vec<String>,
@@ -166,19 +168,19 @@ fn class_of<'b>(book: &'b Playbook, subject: &Subject<'_>) -> Class<'b> {
 fn advice_play(book: &'static Playbook, advice: &'static Advice, subject: &Subject<'_>) -> Play {
     let values = Values::of(&book.phrases, subject);
     let say = |text: &str| fill(text, &values);
-    let way = way_of(book, advice, subject);
+    let plan = plan_of(book, advice, subject);
     let known = subject.attacks == Attacks::Known;
     Play {
         class: advice.class,
         class_name: &advice.name,
-        title: say(&way.title),
+        title: say(&plan.title),
         could_happen: say(&advice.could_happen),
         who: advice.who,
         who_can: say(&advice.who_can),
-        letter: advice.letter,
-        steps: way.steps.iter().map(|step| say(step)).collect(),
-        interrupts: say(&way.interrupts),
-        way_back: say(&way.way_back),
+        letter: (advice.who != Who::You).then_some(LetterKind::A),
+        steps: plan.steps.iter().map(|step| say(step)).collect(),
+        interrupts: say(&plan.interrupts),
+        way_back: say(&plan.way_back),
         until_then: say(&advice.until_then),
         were_we_hit: checks(&advice.were_we_hit, &values, subject.attacks),
         detection: advice.detection.as_deref().filter(|_| known).map(say),
@@ -188,14 +190,18 @@ fn advice_play(book: &'static Playbook, advice: &'static Advice, subject: &Subje
     }
 }
 
-fn way_of(book: &'static Playbook, advice: &'static Advice, subject: &Subject<'_>) -> &'static Way {
+fn plan_of(
+    book: &'static Playbook,
+    advice: &'static Advice,
+    subject: &Subject<'_>,
+) -> &'static Plan {
     let retired = advice.support_ended || subject.support == Support::Ended;
     let (own, general) = match (retired, subject.fixed.is_empty()) {
         (true, _) => (&advice.out_of_support, &book.no_class.out_of_support),
         (false, true) => (&advice.without_fix, &book.no_class.without_fix),
         (false, false) => (&advice.update, &book.no_class.update),
     };
-    own.as_ref().or(general.as_ref()).expect("`no-class.toml` has all three ways: a test reads it")
+    own.as_ref().or(general.as_ref()).expect("`no-class.toml` has all three plans: a test reads it")
 }
 
 fn device_play(device: &'static Device, subject: &Subject<'_>) -> Play {

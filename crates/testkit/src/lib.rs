@@ -1,5 +1,6 @@
 //! The test world: where the shared data lies, and how suites in zips are read.
 
+pub mod child;
 pub mod readability;
 
 use std::{io::Read as _, path::PathBuf};
@@ -26,4 +27,22 @@ pub fn zip_files(path: &str) -> Vec<(String, Vec<u8>)> {
         }
     }
     files
+}
+
+/// A text whose long lines go on below, two spaces in: messages as snapshots stay in the margin.
+pub fn folded(text: &str) -> String {
+    const WIDTH: usize = 84;
+    let mut folded = Vec::new();
+    for line in text.lines() {
+        let mut open = String::new();
+        for word in line.split(' ') {
+            if open.len() + 1 + word.len() > WIDTH && !open.trim().is_empty() {
+                folded.push(std::mem::replace(&mut open, " ".to_owned()));
+            }
+            let space = if open.is_empty() { "" } else { " " };
+            open.extend([space, word]);
+        }
+        folded.push(open);
+    }
+    folded.join("\n")
 }

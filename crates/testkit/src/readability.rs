@@ -164,7 +164,8 @@ fn ends_in_consonant_l(stem: &str) -> bool {
 fn split_vowels(word: &str) -> u32 {
     let pairs = ["ia", "io", "iu", "eo", "ua", "uou", "ye"];
     let found: usize = pairs.iter().map(|pair| word.matches(pair).count()).sum();
-    let joined = ["tio", "sio", "cio", "cia", "tia", "gio", "qua", "peo", "gua", "lye", "eou", "yea"];
+    let joined =
+        ["tio", "sio", "cio", "cia", "tia", "gio", "qua", "peo", "gua", "lye", "eou", "yea"];
     let kept: usize = joined.iter().map(|pair| word.matches(pair).count()).sum();
     number(found.saturating_sub(kept))
 }
@@ -199,9 +200,12 @@ mod tests {
         // Worked by hand: six words, six syllables.
         assert!((grade("The cat sat on the mat.") - -1.45).abs() < 0.01);
         // Thirteen words, 26 syllables.
-        let hard = "The Australian platypus is seemingly a hybrid of a mammal and reptilian creature.";
+        let hard =
+            "The Australian platypus is seemingly a hybrid of a mammal and reptilian creature.";
         assert!((grade(hard) - 13.08).abs() < 0.01, "{:?} {}", Counts::of(hard), grade(hard));
-        assert!(grade("Organisational vulnerability remediation necessitates prioritisation.") > 20.0);
+        assert!(
+            grade("Organisational vulnerability remediation necessitates prioritisation.") > 20.0
+        );
     }
 
     #[test]

@@ -1,12 +1,23 @@
-//! Reads inventories: recognises their format, and turns them into components and what could not be identified.
+//! Reads inventories: recognises their format, and gives components and what can't be identified.
 
 use std::{fmt, str::FromStr};
 
 use model::{AssetKind, Exposed, Inventory};
 
+mod address;
+mod cargo_lock;
+mod csv;
 mod cyclonedx;
 mod gather;
+mod go_mod;
+mod named;
 mod purl;
+mod recognise;
+mod requirements;
+
+pub use recognise::{RecogniseError, recognise};
+
+pub use named::{NamedError, named};
 
 /// A format of inventories, as `--input-format` names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,6 +96,18 @@ pub enum InventoryError {
     /// Not a CycloneDX document that can be read.
     #[error(transparent)]
     CycloneDx(#[from] formats::cyclonedx::CycloneDxError),
+    /// Not a Cargo.lock that can be read.
+    #[error(transparent)]
+    CargoLock(#[from] formats::cargo_lock::CargoLockError),
+    /// Not a requirements.txt that can be read.
+    #[error(transparent)]
+    Requirements(#[from] formats::requirements::RequirementsError),
+    /// Not a go.mod that can be read.
+    #[error(transparent)]
+    GoMod(#[from] formats::go_mod::GoModError),
+    /// Not a spreadsheet that can be read.
+    #[error(transparent)]
+    Csv(#[from] formats::inventory_csv::CsvError),
 }
 
 /// Reads an inventory of a known format.
@@ -95,7 +118,9 @@ pub fn read(
 ) -> Result<Inventory, InventoryError> {
     match format {
         InputFormat::CycloneDx => cyclonedx::inventory(bytes, defaults),
-        // The others follow.
-        _ => Ok(Inventory::default()),
+        InputFormat::CargoLock => cargo_lock::inventory(bytes, defaults),
+        InputFormat::Requirements => requirements::inventory(bytes, defaults),
+        InputFormat::GoMod => go_mod::inventory(bytes, defaults),
+        InputFormat::Csv => csv::inventory(bytes, defaults),
     }
 }

@@ -1,4 +1,4 @@
-//! Writes numbers and texts as bytes that sort as they do; the table of bytes stands in the crate's docs.
+//! Writes numbers and texts as bytes that sort as they do; the crate's docs have the table.
 
 use crate::{
     key::{Rank, VersionKey},

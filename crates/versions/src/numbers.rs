@@ -5,7 +5,7 @@ pub(crate) fn leading_digits(text: &str) -> (&str, &str) {
     text.split_at(text.bytes().take_while(u8::is_ascii_digit).count())
 }
 
-/// Splits off `1`, `1.2`, `1.2.3` … at the beginning; a dot that no digit follows stays in the rest.
+/// Splits off `1`, `1.2`, `1.2.3` … at the beginning; a dot that ends nothing stays in the rest.
 pub(crate) fn leading_numbers(text: &str) -> (&str, &str) {
     let mut end = 0;
     let mut digit_before = false;

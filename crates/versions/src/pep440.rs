@@ -5,8 +5,8 @@
 //! separators, numbers left out, zeros at the end of the release. What the PEP refuses goes to
 //! [`legacy`], below every PEP 440 version.
 //!
-//! `0` is the version 0 here, as the PEP says, and `0.dev1` is below it. OSV's `introduced: 0` means
-//! "before every version" and is [`VersionKey::first`].
+//! `0` is the version 0 here, as the PEP says, and `0.dev1` is below it. OSV's `introduced: 0`
+//! means "before every version" and is [`VersionKey::first`].
 
 pub(crate) mod legacy;
 

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use crate::{dotted, key::VersionKey, pep440, semver};
 
-/// No ecosystem has longer versions (npm refuses above this); also bounds the work for a hostile one.
+/// No ecosystem has longer versions (npm refuses them); bounds the work for a hostile one.
 pub const MAX_VERSION_BYTES: usize = 256;
 
 /// How much of a version that is too long an error repeats.
@@ -29,14 +29,14 @@ pub enum Scheme {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VersionError {
     /// There is no text.
-    #[error("an empty text is not a {scheme} version: expected {}", scheme.expected())]
+    #[error("an empty text is not a version for {scheme}: expected {}", scheme.expected())]
     Empty {
         /// The order that was asked.
         scheme: Scheme,
     },
     /// Longer than any version.
     #[error(
-        "`{begin}…` is not a {scheme} version: it has {bytes} bytes, \
+        "`{begin}…` is not a version for {scheme}: it has {bytes} bytes, \
          expected at most {MAX_VERSION_BYTES}"
     )]
     TooLong {
@@ -49,7 +49,7 @@ pub enum VersionError {
     },
     /// NUL, a line break or the like.
     #[error(
-        "`{}` is not a {scheme} version: byte {offset} is a control character, \
+        "`{}` is not a version for {scheme}: byte {offset} is a control character, \
          expected printable text",
         version.escape_debug()
     )]
@@ -62,7 +62,7 @@ pub enum VersionError {
         offset: usize,
     },
     /// The scheme has no order for it.
-    #[error("`{version}` is not a {scheme} version: expected {}", scheme.expected())]
+    #[error("`{version}` is not a version for {scheme}: expected {}", scheme.expected())]
     Unordered {
         /// The order that was asked.
         scheme: Scheme,

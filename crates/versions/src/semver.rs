@@ -6,7 +6,7 @@
 //! | text | crates.io | npm | Go |
 //! |---|---|---|---|
 //! | `1.2.3` | standard | standard | standard: OSV and SBOMs leave the `v` out |
-//! | `v1.2.3` | legacy | standard (node-semver reads over it) | standard, and required by Go itself |
+//! | `v1.2.3` | legacy | standard: node-semver reads over it | standard: Go itself requires it |
 //! | `=1.2.3`, `V1.2.3` | –, legacy | legacy (node-semver, loose), legacy | –, legacy |
 //! | `go1.22`, `go1.22rc1` | – | – | standard: Go's releases, as `1.22.0` and `1.22.0-rc.1` |
 //! | `1`, `1.2` | legacy | legacy | legacy |
@@ -128,7 +128,8 @@ fn prerelease<'a>(rest: &'a str, numbers: [&str; 3]) -> Option<(Option<&'a str>,
         return Some((None, Rank::Standard));
     }
     if let Some(text) = rest.strip_prefix('-') {
-        let zeros = text.split('.').any(|identifier| is_number(identifier) && has_leading_zero(identifier));
+        let zeros =
+            text.split('.').any(|identifier| is_number(identifier) && has_leading_zero(identifier));
         let rank = if zeros { Rank::Legacy } else { identifiers(text)? };
         return Some((Some(text), rank));
     }

@@ -98,3 +98,32 @@ impl fmt::Display for UnparsableLine {
         write!(f, "line {}: {}", self.line, self.reason)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::check;
+    use crate::Scheme;
+
+    #[test]
+    fn wrong_and_unparsable_lines_are_named_and_the_rest_is_counted() {
+        let text = "# comment\n// another\n\n1.0 < 1.1\n  1.0 = 1  \r\n2.0 < 1.0\n1.0 = 1.0a\n\
+                    1.0 1.1\n1.0 <= 1.1\n1.0 < * \n1.0 < 1.1 // behind\n";
+        let report = check(Scheme::PyPi, text);
+        assert_eq!(report.checked, 4);
+        let wrong: Vec<String> = report.wrong.iter().map(ToString::to_string).collect();
+        assert_snapshot!(wrong.join("\n"), @"
+        line 6: `2.0 < 1.0` is wrong: the order here is `>`
+        line 7: `1.0 = 1.0a` is wrong: the order here is `>`
+        ");
+        let lines: Vec<usize> = report.unparsable.iter().map(|line| line.line).collect();
+        assert_eq!(lines, [8, 9, 10, 11]);
+        assert_snapshot!(
+            report.unparsable[0],
+            @"line 8: `1.0 1.1` is not a comparison: expected `A < B`, `A = B` or `A > B`"
+        );
+        let no_version = report.unparsable[2].to_string();
+        assert!(no_version.starts_with("line 10: `*` is not a version for PyPI"), "{no_version}");
+    }
+}

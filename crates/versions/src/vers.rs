@@ -65,15 +65,13 @@ pub enum VersError {
         fault: Fault,
     },
     /// Its ecosystem's versions have no order here.
-    #[error(
-        "`{kind}` ranges have no order here: expected one of cargo, golang, npm, pypi, intdot"
-    )]
+    #[error("`{kind}` ranges have no order here: expected one of cargo, golang, npm, pypi, intdot")]
     Kind {
         /// The range's type.
         kind: String,
     },
     /// A range of the ecosystem's own notation that is not understood.
-    #[error("`{part}` in `{text}` is not a {scheme} range: expected {expected}")]
+    #[error("`{part}` in `{text}` is not a range for {scheme}: expected {expected}")]
     Native {
         /// Whose notation.
         scheme: Scheme,
@@ -190,20 +188,123 @@ impl Vers {
         }
     }
 
-    /// Whether a version is in the range.
+    /// Whether a version is in the range. Exclusions alone (`!=5`) leave everything else in it.
     pub fn contains(&self, version: &str) -> Result<bool, VersError> {
         let scheme = self.scheme()?;
         let version = scheme.key(version)?;
-        if self.constraints == Constraints::Every {
+        let mut signposts = Vec::new();
+        for constraint in self.constraints() {
+            signposts.push((scheme.key(&constraint.version)?, constraint.comparator));
+        }
+        let named = |wanted: fn(Comparator) -> bool| {
+            signposts.iter().any(|(key, comparator)| *key == version && wanted(*comparator))
+        };
+        if named(Comparator::includes) {
             return Ok(true);
         }
-        let (mut opened_below, mut closed_above) = (false, None);
-        for constraint in self.constraints() {
-            let key = scheme.key(&constraint.version)?;
-            if key == version && constraint.comparator.says_equal() != Some(false) {
-                todo!()
-            }
+        if named(|comparator| comparator == Comparator::NotEqual) {
+            return Ok(false);
         }
-        Ok(opened_below || closed_above.unwrap_or(false))
+        if signposts.iter().all(|(_, comparator)| *comparator == Comparator::NotEqual) {
+            return Ok(true);
+        }
+        signposts.retain(|(_, comparator)| comparator.opens() || comparator.closes());
+        let passed = signposts
+            .partition_point(|(key, comparator)| (key, *comparator) <= (&version, LAST_PASSED));
+        let (below, above) = signposts.split_at(passed);
+        Ok(below.last().is_some_and(|(_, comparator)| comparator.opens())
+            || above.first().is_some_and(|(_, comparator)| comparator.closes()))
     }
+
+    fn scheme(&self) -> Result<Scheme, VersError> {
+        (Scheme::ALL.into_iter().find(|scheme| kind(*scheme) == self.kind))
+            .ok_or_else(|| VersError::Kind { kind: self.kind.clone() })
+    }
+
+    /// Sorts the constraints where the versions of this type have an order here.
+    fn canonical(self) -> Result<Self, VersError> {
+        match (self.scheme(), self.constraints) {
+            (Ok(scheme), Constraints::Listed(constraints)) if constraints.len() > 1 => {
+                let constraints = Constraints::Listed(sorted(scheme, constraints)?);
+                Ok(Self { kind: self.kind, constraints })
+            }
+            (_, constraints) => Ok(Self { kind: self.kind, constraints }),
+        }
+    }
+}
+
+/// At its own version, a `<` lies behind and a `>` ahead.
+const LAST_PASSED: Comparator = Comparator::Equal;
+
+/// The VERS type of a scheme.
+fn kind(scheme: Scheme) -> &'static str {
+    match scheme {
+        Scheme::CratesIo => "cargo",
+        Scheme::Npm => "npm",
+        Scheme::Go => "golang",
+        Scheme::PyPi => "pypi",
+        Scheme::Dotted => "intdot",
+    }
+}
+
+fn sorted(scheme: Scheme, constraints: Vec<Constraint>) -> Result<Vec<Constraint>, VersionError> {
+    let mut keyed: Vec<(VersionKey, Constraint)> = Vec::with_capacity(constraints.len());
+    for constraint in constraints {
+        keyed.push((scheme.key(&constraint.version)?, constraint));
+    }
+    keyed.sort_by(|(one_key, one), (other_key, other)| {
+        (one_key, one.comparator).cmp(&(other_key, other.comparator))
+    });
+    Ok(keyed.into_iter().map(|(_, constraint)| constraint).collect())
+}
+
+impl Comparator {
+    /// How it is written before a version.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::NotEqual => "!=",
+            Self::Equal => "",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+        }
+    }
+
+    /// The constraint that says this of a version.
+    pub fn of(self, version: impl Into<String>) -> Constraint {
+        Constraint { comparator: self, version: version.into() }
+    }
+
+    fn includes(self) -> bool {
+        matches!(self, Self::Equal | Self::LessOrEqual | Self::GreaterOrEqual)
+    }
+
+    fn opens(self) -> bool {
+        matches!(self, Self::Greater | Self::GreaterOrEqual)
+    }
+
+    fn closes(self) -> bool {
+        matches!(self, Self::Less | Self::LessOrEqual)
+    }
+}
+
+/// The canonical notation.
+impl fmt::Display for Vers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "vers:{}/", self.kind)?;
+        let Constraints::Listed(constraints) = &self.constraints else { return f.write_str("*") };
+        for (index, constraint) in constraints.iter().enumerate() {
+            let pipe = if index == 0 { "" } else { "|" };
+            write!(f, "{pipe}{}{}", constraint.comparator.sign(), encode(&constraint.version))?;
+        }
+        Ok(())
+    }
+}
+
+/// A version percent-encoded: what has a meaning in the notation, and what is not printable ASCII.
+fn encode(version: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_graphic() && !b"><=!*|%".contains(&byte);
+    let written = |byte| if plain(byte) { char::from(byte).into() } else { format!("%{byte:02X}") };
+    version.bytes().map(written).collect()
 }

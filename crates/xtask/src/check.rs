@@ -14,7 +14,10 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 pub(crate) fn add_steps(workspace: &Workspace, steps: &mut Steps) {
     let cargo =
         |arguments: &[&str]| programs::run(&mut programs::cargo(&workspace.root, arguments));
-    steps.run("formatting", || cargo(&["fmt", "--all", "--check"]));
+    steps.run("formatting", || {
+        cargo(&["fmt", "--all", "--check"])?;
+        cargo(&["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"])
+    });
     steps.run("lints", || {
         cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"])
     });

@@ -62,3 +62,19 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
 pub(crate) fn run_all(workspace: &Workspace) -> Result<()> {
     run(workspace, &Arguments { target: None, runs: RUNS })
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::ValueEnum as _;
+
+    use super::Target;
+
+    #[test]
+    fn every_program_of_the_fuzz_folder_is_run() {
+        let manifest = include_str!("../../../fuzz/Cargo.toml").parse::<toml::Table>().unwrap();
+        let programs = manifest["bin"].as_array().unwrap().iter();
+        let programs: Vec<&str> = programs.map(|it| it["name"].as_str().unwrap()).collect();
+        let targets: Vec<&str> = Target::value_variants().iter().map(|it| it.name()).collect();
+        assert_eq!(programs, targets);
+    }
+}

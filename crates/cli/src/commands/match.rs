@@ -9,7 +9,9 @@ use translate::inventory::{AssetDefaults, InputFormat};
 use crate::{
     Surroundings,
     exit::{CommandError, Exit},
-    inputs, output, report,
+    inputs,
+    output::{self, NotChecked},
+    report,
     words::{KindName, ScopeName, YesNo},
 };
 
@@ -43,6 +45,9 @@ pub(crate) struct Match {
     /// How the answer is written
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// Whose name stands on the action sheet (needed with `--format html`)
+    #[arg(long, value_name = "NAME")]
+    operator: Option<String>,
     /// Also write what was not checked (json lines and csv)
     #[arg(long)]
     not_checked: bool,
@@ -51,10 +56,16 @@ pub(crate) struct Match {
     fail_on_match: bool,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
+    /// For people, in a terminal
     Table,
+    /// JSON Lines, a match a line
     Jsonl,
+    /// For a spreadsheet
+    Csv,
+    /// The action sheet: one offline page
+    Html,
 }
 
 impl Match {
@@ -64,6 +75,7 @@ impl Match {
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> Result<Exit, CommandError> {
+        let operator = self.operator()?;
         let defaults = AssetDefaults {
             asset: self.asset.clone(),
             kind: self.kind.into(),
@@ -78,12 +90,26 @@ impl Match {
             scope: self.scope.into(),
         };
         let report = report::Report::new(&inventory, &corpus, asked);
-        output::write(&report, self.format, self.not_checked, out)?;
+        let not_checked = if self.not_checked { NotChecked::With } else { NotChecked::Without };
+        let manner = output::Manner { format: self.format, not_checked, operator };
+        output::write(&report, manner, out)?;
         writeln!(err, "{}", report.summary())?;
         Ok(match () {
             () if self.fail_on_match && !report.findings.is_empty() => Exit::Match,
             () if refused > 0 => Exit::SomeRefused,
             () => Exit::Done,
         })
+    }
+
+    /// A sheet says whose it is; the other answers need no name.
+    fn operator(&self) -> Result<&str, CommandError> {
+        match self.operator.as_deref().map(str::trim) {
+            Some(name) if !name.is_empty() => Ok(name),
+            _ if self.format == Format::Html => Err(CommandError::Usage(
+                "`--format html` needs `--operator NAME`: the name on the sheet and in its letters"
+                    .to_owned(),
+            )),
+            _ => Ok(""),
+        }
     }
 }

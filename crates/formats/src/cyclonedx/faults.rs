@@ -127,7 +127,9 @@ fn service_of(service: &Service, spec_version: &str, pointer: &str, faults: &mut
 
 fn component_of(component: &Component, pointer: &str, faults: &mut Faults) {
     match component.kind.as_deref() {
-        None => faults.add(&format!("{pointer}/type"), "missing; expected `library` or another type"),
+        None => {
+            faults.add(&format!("{pointer}/type"), "missing; expected `library` or another type");
+        }
         // `operating-system` was always spelled so; other spellings are faults.
         Some(kind) => faults.one_of(&format!("{pointer}/type"), kind, &Component::KINDS),
     }
@@ -217,8 +219,7 @@ fn properties(properties: &[Property], pointer: &str, faults: &mut Faults) {
 /// JSON schema, `serialNumber`: `urn:uuid:` and lower-case groups of 8, 4, 4, 4, 12 digits.
 fn is_serial_number(text: &str) -> bool {
     let Some(uuid) = text.strip_prefix("urn:uuid:") else { return false };
-    let digits =
-        |part: &str| part.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let digits = |part: &str| part.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     let lengths: Vec<usize> = uuid.split('-').map(str::len).collect();
     lengths == [8, 4, 4, 4, 12] && uuid.split('-').all(digits)
 }

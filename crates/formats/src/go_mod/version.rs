@@ -1,4 +1,4 @@
-//! Versions of Go itself (Go Toolchains, "Go versions"): a language version, a release, or a candidate.
+//! Versions of Go itself (Go Toolchains, "Go versions"): of the language, or a release.
 
 /// What a `go` or `toolchain` line names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -93,9 +93,9 @@ pub(super) fn date(cell: Option<&str>) -> Result<Option<Date>, String> {
     let is_iso = cell.len() == "2026-11-23".len();
     match cell.parse() {
         Ok(date) if is_iso => Ok(Some(date)),
-        _ => Err(format!(
-            "`{cell}` is not a date here; expected year-month-day, such as 2026-11-23"
-        )),
+        _ => {
+            Err(format!("`{cell}` is not a date here; expected year-month-day, such as 2026-11-23"))
+        }
     }
 }
 

@@ -9,11 +9,12 @@ fn sheet(text: &str) -> Sheet {
 }
 
 fn refused(text: &str) -> String {
-    read(text.as_bytes()).unwrap_err().to_string()
+    testkit::folded(&read(text.as_bytes()).unwrap_err().to_string())
 }
 
 fn reasons(text: &str) -> String {
-    sheet(text).broken.into_iter().map(|row| row.reason).collect::<Vec<_>>().join("\n")
+    let reasons = sheet(text).broken.into_iter().map(|row| row.reason);
+    testkit::folded(&reasons.collect::<Vec<_>>().join("\n"))
 }
 
 fn one(text: &str) -> Row {
@@ -122,14 +123,17 @@ fn a_bad_cell_is_named_and_the_rest_goes_in() {
         A,K,1,IT,no,2026-11-23,yes\n";
     assert_eq!(sheet(text).rows.len(), 3);
     insta::assert_snapshot!(reasons(text), @r"
-    line 4, column kind: `pump` is not a kind; expected IT, medical, operational technology, safety or unknown
+    line 4, column kind: `pump` is not a kind; expected IT, medical, operational
+      technology, safety or unknown
     line 5, column exposed: `perhaps` is not an answer; expected yes, no or unknown
-    line 6, column seen_on: `23.11.2026` is not a date here; expected year-month-day, such as 2026-11-23
+    line 6, column seen_on: `23.11.2026` is not a date here; expected year-month-day,
+      such as 2026-11-23
     line 7, column confirmed: `sure` is not an answer; expected yes, no or unknown
     line 8, column vendor: empty; expected a name
     line 9, column product: empty; expected a name
     line 10: 8 cells, but the header has 7; quote a cell that has the delimiter in it
-    line 11, column seen_on: `2026-02-30` is not a date here; expected year-month-day, such as 2026-11-23
+    line 11, column seen_on: `2026-02-30` is not a date here; expected year-month-day,
+      such as 2026-11-23
     ");
     let first = sheet(text).broken.into_iter().next().unwrap();
     assert_eq!((first.line, first.name.as_str()), (4, "A D 1"));
@@ -148,7 +152,10 @@ fn a_quote_that_never_closes_swallows_nothing_in_silence() {
     assert_eq!(sheet(text).rows.len(), 1);
     insta::assert_snapshot!(
         reasons(text),
-        @r#"line 3, cell 2: a quote opens and never closes, so this row and all after it can't be read; close the quote, or write a quote in a cell as `""`"#
+        @r#"
+        line 3, cell 2: a quote opens and never closes, so this row and all after it can't
+          be read; close the quote, or write a quote in a cell as `""`
+        "#
     );
 }
 
@@ -186,7 +193,10 @@ fn columns_that_are_not_ours_are_listed() {
 fn a_wrong_header_is_refused_with_what_was_expected() {
     insta::assert_snapshot!(
         refused("vendor,name,version\nA,B,1\n"),
-        @"the header row has no column `product`; expected vendor, product, version, and perhaps asset, kind, exposed, seen_on, confirmed, in any order"
+        @r"
+        the header row has no column `product`; expected vendor, product, version, and
+          perhaps asset, kind, exposed, seen_on, confirmed, in any order
+        "
     );
     insta::assert_snapshot!(
         refused("vendor,product,version,Vendor\nA,B,1,C\n"),
@@ -194,7 +204,10 @@ fn a_wrong_header_is_refused_with_what_was_expected() {
     );
     insta::assert_snapshot!(
         refused(" \n"),
-        @"the file is empty; expected a header row: vendor, product, version, and perhaps asset, kind, exposed, seen_on, confirmed, in any order"
+        @r"
+        the file is empty; expected a header row: vendor, product, version, and perhaps
+          asset, kind, exposed, seen_on, confirmed, in any order
+        "
     );
 }
 
@@ -205,11 +218,13 @@ proptest! {
     }
 
     #[test]
-    fn every_row_is_read_or_listed(cells in prop::collection::vec("[a-zA-Z,;?\\-0-9.]{0,9}", 1..30)) {
+    fn every_row_is_read_or_listed(
+        cells in prop::collection::vec("[a-zA-Z,;?\\-0-9.]{0,9}", 1..30)
+    ) {
         let mut text = "vendor,product,version,kind,exposed,seen_on\n".to_owned();
         for row in cells.chunks(6) {
             let quoted: Vec<_> = row.iter().map(|cell| format!("\"{cell}\"")).collect();
-            text.push_str(&format!("{}\n", quoted.join(",")));
+            text.extend([quoted.join(",").as_str(), "\n"]);
         }
         let filled = cells.chunks(6).filter(|row| row.iter().any(|cell| !cell.is_empty())).count();
         let sheet = sheet(&text);

@@ -1,6 +1,8 @@
 //! One pass over the bytes before anything is built from them: limits, encoding, and the top-level keys.
 
-use super::{DEPTH_MAX, DOCUMENT_BYTES_MAX, JsonError, STRING_BYTES_MAX, without_mark};
+use super::{
+    DEPTH_MAX, DOCUMENT_BYTES_MAX, JsonError, OBJECTS_MAX, STRING_BYTES_MAX, VALUES_MAX, without_mark,
+};
 
 /// What is seen of a document without building it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,7 +28,8 @@ pub fn outline(bytes: &[u8]) -> Result<Outline, JsonError> {
     if let Err(error) = std::str::from_utf8(bytes) {
         return Err(place(bytes, error.valid_up_to(), wrong_encoding(bytes)));
     }
-    let mut scan = Scan { bytes, at: 0, depth: 0, outline: Outline::default() };
+    let mut scan =
+        Scan { bytes, at: 0, depth: 0, objects: 0, values: 0, outline: Outline::default() };
     scan.run().map_err(|(at, fault)| place(bytes, at, fault))?;
     Ok(scan.outline)
 }
@@ -44,6 +47,8 @@ struct Scan<'a> {
     bytes: &'a [u8],
     at: usize,
     depth: usize,
+    objects: usize,
+    values: usize,
     outline: Outline,
 }
 
@@ -52,7 +57,12 @@ impl Scan<'_> {
         while let Some(&byte) = self.bytes.get(self.at) {
             match byte {
                 b'"' => self.string()?,
-                b'{' | b'[' => self.open()?,
+                b'{' => {
+                    count(&mut self.objects, OBJECTS_MAX, "objects").map_err(|fault| (self.at, fault))?;
+                    self.open()?;
+                }
+                b'[' => self.open()?,
+                b',' => count(&mut self.values, VALUES_MAX, "values").map_err(|fault| (self.at, fault))?,
                 b'}' | b']' => self.depth = self.depth.saturating_sub(1),
                 0 => return Err((self.at, "a NUL byte stands here: JSON text has none".to_owned())),
                 _ => {}
@@ -108,6 +118,11 @@ impl Scan<'_> {
     }
 }
 
+fn count(counter: &mut usize, most: usize, what: &str) -> Result<(), String> {
+    *counter += 1;
+    if *counter > most { Err(format!("more than {most} {what}: split the document")) } else { Ok(()) }
+}
+
 fn place(bytes: &[u8], at: usize, fault: String) -> JsonError {
     let before = bytes.get(..at).unwrap_or_default();
     let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
@@ -149,6 +164,19 @@ mod tests {
         insta::assert_snapshot!(
             fault(text.as_bytes()),
             @"line 2, column 1: a string of 4194305 bytes; at most 4194304 are read"
+        );
+    }
+
+    #[test]
+    fn floods_of_small_values_are_refused() {
+        let flood = |one: &str, many: usize| format!("[{}]", vec![one; many].join(","));
+        insta::assert_snapshot!(
+            fault(flood("{}", OBJECTS_MAX + 1).as_bytes()),
+            @"line 1, column 750002: more than 250000 objects: split the document"
+        );
+        insta::assert_snapshot!(
+            fault(flood("0", VALUES_MAX + 2).as_bytes()),
+            @"line 1, column 8000003: more than 2500000 values: split the document"
         );
     }
 

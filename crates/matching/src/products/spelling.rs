@@ -1,6 +1,6 @@
 //! Ways to read a product name: lists of several products, acronyms and old names in parentheses.
 
-use super::words::words;
+use super::words::{kind_last, words};
 
 /// How the old name in a parenthesis is announced.
 const ANNOUNCED: &[&str] = &["formerly known as ", "formerly ", "previously ", "also known as ", "aka ", "was "];
@@ -15,18 +15,38 @@ pub(super) struct Readings {
     pub whole: Vec<Vec<String>>,
     /// Where it is a list: the products in it, each with its ways to read it.
     pub parts: Vec<Vec<Vec<String>>>,
+    /// Readings that count only where the table has them: without a remark, with the kind last.
+    pub loose: Vec<Vec<String>>,
 }
+
+/// What begins a remark behind a name: "PA-850 w/ GlobalProtect", "Windows Server 2019 - print".
+const REMARKS: &[&str] = &[" - ", " – ", " — ", ": ", " w/ ", " with ", " on ", " running "];
+
 
 impl Readings {
     /// The ways to read `name`.
     pub(super) fn of(name: &str) -> Self {
+        // CPE names write `_` for a space and `\` before punctuation.
+        let spaced = name.replace('_', " ").replace('\\', "");
+        let name = spaced.as_str();
         let listed = split_list(name);
         let parts = match listed.as_slice() {
             [_] => Vec::new(),
             _ => listed.iter().take(PARTS_MAX).map(|part| readings(part)).collect(),
         };
-        Self { whole: readings(name), parts }
+        let whole = readings(name);
+        let loose = loose(name, &whole);
+        Self { whole, parts, loose }
     }
+}
+
+fn loose(name: &str, whole: &[Vec<String>]) -> Vec<Vec<String>> {
+    let lower = name.to_ascii_lowercase();
+    let remark = REMARKS.iter().filter_map(|mark| lower.find(mark)).min();
+    let mut loose: Vec<_> = remark.and_then(|at| name.get(..at)).map(readings).unwrap_or_default();
+    let turned: Vec<_> = loose.iter().chain(whole).filter_map(|reading| kind_last(reading)).collect();
+    loose.extend(turned);
+    loose
 }
 
 /// Splits at commas, slashes and "and" that stand outside parentheses.
@@ -41,7 +61,8 @@ fn split_list(name: &str) -> Vec<&str> {
             ')' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        let width = if depth == 0 { separator(name, at) } else { 0 };
+        let may_separate = depth == 0 && matches!(letter, ' ' | ',' | ';' | '|' | '/');
+        let width = if may_separate { separator(name, at) } else { 0 };
         if width > 0 {
             parts.extend(name.get(start..at));
             start = at + width;

@@ -2,40 +2,67 @@
 
 /// What follows "for" when a name says which platform it is for.
 const PLATFORMS: &[&str] = &[
-    "windows", "microsoft", "apple", "mac", "macos", "linux", "unix", "aix", "solaris", "android",
-    "ios", "ipados", "iphone", "ipad", "desktop", "os",
+    "aix", "android", "apple", "desktop", "ios", "ipad", "ipados", "iphone", "linux", "mac",
+    "macos", "microsoft", "os", "solaris", "unix", "windows",
 ];
 
 /// Words that tell editions of one product apart; they narrow a name, but don't change it.
 const EDITIONS: &[&str] = &[
-    "server", "enterprise", "professional", "pro", "standard", "std", "community", "ultimate",
-    "datacenter", "essentials", "essential", "home", "education", "express", "starter", "business",
-    "ltsc", "ltsb", "lts", "ce", "ee", "onprem", "edition", "editions", "plus",
+    "business", "community", "datacenter", "edition", "editions", "education", "enterprise",
+    "essential", "essentials", "express", "home", "lts", "ltsb", "ltsc", "onprem", "plus", "pro",
+    "professional", "server", "standard", "starter", "std", "ultimate",
 ];
 
 /// Words that say what kind of thing a product is; a name is the same without them at its end.
 const CLASSES: &[&str] = &[
-    "router", "routers", "device", "devices", "appliance", "appliances", "series", "firmware",
-    "software", "switch", "switches", "camera", "cameras", "product", "products", "model", "models",
-    "plugin", "plugins", "driver", "application", "app", "apps", "agents", "gateways", "chipsets",
-    "firewall", "firewalls", "phone", "phones", "nas", "nvr", "dvr", "modem", "browser", "phones",
-    "printer", "printers", "hardware", "unit", "wireless",
+    "agents", "app", "appliance", "appliances", "application", "apps", "browser", "camera",
+    "cameras", "chipsets", "device", "devices", "driver", "dvr", "firewall", "firewalls",
+    "firmware", "gateways", "hardware", "model", "models", "modem", "nas", "nvr", "phone",
+    "phones", "plugin", "plugins", "printer", "printers", "product", "products", "router",
+    "routers", "series", "software", "switch", "switches", "unit", "wireless",
+];
+
+/// Words that a model number may have behind it: "DNS-320 Storage Device".
+const AFTER_MODEL: &[&str] = &[
+    "access", "aggregation", "attached", "controller", "dual", "ethernet", "gigabit",
+    "integrated", "ip", "lan", "network", "poe", "point", "rack", "recorder", "security",
+    "server", "services", "stack", "storage", "utm", "video", "voip", "vpn", "wan", "wireless",
+];
+
+/// Words that people put behind a name that the table has, and that make no other product of it.
+const DESCRIPTIONS: &[&str] = &[
+    "advanced", "basic", "bmc", "box", "cluster", "computer", "computers", "current", "embedded",
+    "esr", "evaluation", "hmi", "host", "hosts", "instance", "iot", "laptop", "laptops", "latest",
+    "legacy", "machine", "machines", "member", "node", "nodes", "oem", "open", "pbx", "pc", "pcs",
+    "physical", "plc", "portable", "premium", "primary", "secondary", "source", "trial",
+    "virtual", "vm", "vms", "workstation", "workstations",
+];
+
+/// What a server is for; people write it behind the name: "Windows Server 2019 print server".
+const SERVER_ROLES: &[&str] = &[
+    "application", "backup", "database", "db", "email", "file", "mail", "print", "terminal",
+    "web",
 ];
 
 /// Words that are no name by themselves, with those of the two lists above.
 const GENERIC: &[&str] = &[
-    "client", "agent", "gateway", "security", "network", "networks", "networking", "storage", "web",
-    "portal", "cloud", "desktop", "mobile", "tool", "tools", "module", "kernel", "core", "system",
-    "systems", "platform", "service", "services", "access", "point", "points", "ip", "vpn", "os",
-    "operating", "framework", "library", "sdk", "api", "ui", "manager", "management", "console",
-    "controller", "controllers", "box", "mail", "email", "file", "files", "database", "db",
-    "remote", "video", "recorder", "multiple", "various", "attached", "unknown", "na", "none",
-    "other", "misc", "all", "computer", "workstation", "laptop", "pc", "office", "project",
-    "publisher", "sense", "monitor", "monitoring", "backup", "transfer", "interface", "engine",
-    "commerce", "analytics", "admin", "user", "website", "site", "online", "test", "bios",
-    "programming", "extension", "theme", "integration", "package", "utility", "utilities",
-    "component", "components", "internet", "intranet", "small",
+    "access", "admin", "agent", "all", "analytics", "api", "attached", "backup", "bios", "box",
+    "client", "cloud", "commerce", "component", "components", "computer", "console", "controller",
+    "controllers", "core", "database", "db", "desktop", "email", "engine", "extension", "file",
+    "files", "framework", "gateway", "integration", "interface", "internet", "intranet", "ip",
+    "kernel", "laptop", "library", "mail", "management", "manager", "misc", "mobile", "module",
+    "monitor", "monitoring", "multiple", "na", "network", "networking", "networks", "none",
+    "office", "online", "operating", "os", "other", "package", "pc", "platform", "point",
+    "points", "portal", "programming", "project", "publisher", "recorder", "remote", "sdk",
+    "security", "sense", "service", "services", "site", "small", "storage", "system", "systems",
+    "test", "theme", "tool", "tools", "transfer", "ui", "unknown", "user", "utilities", "utility",
+    "various", "video", "vpn", "web", "website", "workstation",
 ];
+
+/// Whether a list, sorted, has a word.
+fn has(list: &[&str], word: &str) -> bool {
+    list.binary_search(&word).is_ok()
+}
 
 /// Whether a word is a release or a model number: `2019`, `22h2`, `2012r2`, `820l`, `for ios`.
 pub(super) fn is_release(word: &str) -> bool {
@@ -44,12 +71,12 @@ pub(super) fn is_release(word: &str) -> bool {
 
 /// Whether a word names an edition.
 pub(super) fn is_edition(word: &str) -> bool {
-    EDITIONS.contains(&word)
+    has(EDITIONS, word)
 }
 
 /// Whether a word names a kind of thing.
 pub(super) fn is_class(word: &str) -> bool {
-    CLASSES.contains(&word)
+    has(CLASSES, word)
 }
 
 /// Whether a word may follow a product's name without making it another product's.
@@ -57,9 +84,41 @@ pub(super) fn is_qualifier(word: &str) -> bool {
     is_release(word) || is_edition(word) || is_class(word)
 }
 
+/// Whether a word behind a model number says no more than what kind of thing it is.
+pub(super) fn is_after_model(word: &str) -> bool {
+    has(AFTER_MODEL, word) || is_class(word)
+}
+
+/// Whether words behind a name that the table has describe it, rather than name another product.
+pub(super) fn describes(mut rest: &[String]) -> bool {
+    loop {
+        rest = match rest {
+            [] => return true,
+            [role, server, behind @ ..]
+                if has(SERVER_ROLES, role) && server.starts_with("server") => behind,
+            [word, behind @ ..] if is_qualifier(word) || has(DESCRIPTIONS, word) => {
+                behind
+            }
+            _ => return false,
+        }
+    }
+}
+
+/// Whether a word describes a product without naming an edition: it narrows the name.
+pub(super) fn narrows(word: &str) -> bool {
+    has(DESCRIPTIONS, word)
+}
+
+/// A name with the words for its kind and its number behind it: "1570 Quantum Spark".
+pub(super) fn kind_last(name: &[String]) -> Option<Vec<String>> {
+    let count = name.iter().take_while(|word| is_release(word) || is_class(word)).count();
+    let (first, behind) = name.split_at_checked(count).filter(|_| count > 0)?;
+    (!behind.is_empty()).then(|| behind.iter().chain(first).cloned().collect())
+}
+
 /// Whether a word is no name by itself.
 pub(super) fn is_generic(word: &str) -> bool {
-    is_qualifier(word) || GENERIC.contains(&word) || word.chars().count() < 2
+    is_qualifier(word) || has(GENERIC, word) || word.chars().count() < 2
 }
 
 /// The words of a name, without what never tells two products apart.
@@ -86,8 +145,10 @@ fn split_run<'a>(run: &'a str, raw: &mut Vec<&'a str>) {
     let mut was_digit = None;
     for (at, letter) in run.char_indices() {
         let digit = letter.is_ascii_digit();
-        let is_last = at + letter.len_utf8() == run.len();
-        if was_digit.is_some_and(|was| was != digit) && (digit || !is_last) {
+        let rest = run.get(at..).unwrap_or_default();
+        // "SIMATIC CP 1543SP-1" has no service pack.
+        let stays = !digit && (rest.chars().count() == 1 || rest == "sp");
+        if was_digit.is_some_and(|was| was != digit) && !stays {
             raw.extend(run.get(start..at));
             start = at;
         }
@@ -109,12 +170,14 @@ fn is_number(word: &str) -> bool {
 fn settle(mut raw: &[&str]) -> Vec<String> {
     let mut kept: Vec<String> = Vec::with_capacity(raw.len());
     while let [word, rest @ ..] = raw {
-        if *word == "for" && !rest.is_empty() && rest.iter().all(|next| PLATFORMS.contains(next)) {
-            kept.push(format!("for {}", platform(rest)));
-            return kept;
+        if *word == "for"
+            && let Some((platform, behind)) = split_platform(rest)
+        {
+            kept.push(format!("for {platform}"));
+            raw = behind;
+            continue;
         }
-        let after_release = kept.last().is_some_and(|last| is_release(last));
-        raw = match without_noise(raw, after_release, kept.is_empty()) {
+        raw = match without_noise(raw, &kept) {
             Some(shorter) => shorter,
             None => keep(raw, &mut kept),
         };
@@ -123,11 +186,9 @@ fn settle(mut raw: &[&str]) -> Vec<String> {
 }
 
 /// Skips what never tells two products apart: connecting words, architectures, update levels.
-fn without_noise<'a, 'b>(
-    raw: &'a [&'b str],
-    after_release: bool,
-    first: bool,
-) -> Option<&'a [&'b str]> {
+fn without_noise<'a, 'b>(raw: &'a [&'b str], kept: &[String]) -> Option<&'a [&'b str]> {
+    let first = kept.is_empty();
+    let after_release = kept.last().is_some_and(|last| is_release(last));
     match raw {
         ["and" | "the" | "of" | "with" | "w" | "for" | "by", rest @ ..]
         | ["x", "64" | "86" | "32", "based", "systems" | "system", rest @ ..]
@@ -140,10 +201,15 @@ fn without_noise<'a, 'b>(
         | ["cumulative" | "security" | "maintenance", "update" | "release", number, rest @ ..]
         | ["update" | "build" | "hotfix" | "patch" | "rev" | "revision" | "rollup", number, rest @ ..]
             if is_number(number) => Some(rest),
-        ["sp" | "cu" | "su" | "u" | "ur" | "mr" | "p", number, rest @ ..]
-            if after_release && is_number(number) => Some(rest),
+        ["u" | "ur" | "mr" | "p", number, rest @ ..] if after_release && is_number(number) => {
+            Some(rest)
+        }
+        ["sp", number, rest @ ..] if !first && is_number(number) => Some(rest),
+        ["cu" | "su", number, rest @ ..]
+            if is_number(number) && kept.iter().any(|word| is_release(word)) => Some(rest),
         ["x", rest @ ..] if after_release => Some(rest),
         ["v", next, ..] if !first && is_number(next) => raw.get(1..),
+        ["r", next, ..] if !first && !after_release && is_number(next) => raw.get(1..),
         ["version" | "ver" | "edition" | "editions" | "installation", rest @ ..] if !first => {
             Some(rest)
         }
@@ -176,6 +242,14 @@ fn keep<'a, 'b>(raw: &'a [&'b str], kept: &mut Vec<String>) -> &'a [&'b str] {
     }
 }
 
+/// The platforms that a name is for, up to its end or to a release, and what follows.
+fn split_platform<'a, 'b>(raw: &'a [&'b str]) -> Option<(&'static str, &'a [&'b str])> {
+    let count = raw.iter().take_while(|word| has(PLATFORMS, word)).count();
+    let (words, behind) = raw.split_at_checked(count)?;
+    let ends = behind.first().is_none_or(|next| is_number(next) || *next == "version");
+    (count > 0 && ends).then(|| (platform(words), behind))
+}
+
 /// `mac` and `macos` are one platform; who makes it is no part of it.
 fn platform(words: &[&str]) -> &'static str {
     let named = words.iter().find_map(|word| match *word {
@@ -191,10 +265,17 @@ fn platform(words: &[&str]) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{AFTER_MODEL, CLASSES, DESCRIPTIONS, EDITIONS, GENERIC, PLATFORMS, SERVER_ROLES, words};
 
     fn joined(text: &str) -> String {
         words(text).join("|")
+    }
+
+    #[test]
+    fn lists_are_sorted() {
+        for list in [AFTER_MODEL, CLASSES, DESCRIPTIONS, EDITIONS, GENERIC, PLATFORMS, SERVER_ROLES] {
+            assert!(list.is_sorted(), "{list:?}");
+        }
     }
 
     #[test]

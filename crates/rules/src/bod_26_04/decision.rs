@@ -4,7 +4,6 @@ use std::fmt;
 
 use jiff::civil::Date;
 use model::{Automatable, Exposed, TechnicalImpact};
-use serde::Serialize;
 
 use super::{Directive, Outcome, TableVersion, directive::YesNo};
 
@@ -59,8 +58,7 @@ pub enum Verdict {
 }
 
 /// A fact that is needed and not there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Missing {
     /// Whether the flaw is in KEV.
     Kev,
@@ -124,6 +122,20 @@ impl fmt::Display for Verdict {
         match self {
             Self::Determined(outcome) => outcome.fmt(f),
             Self::NotDeterminable => f.write_str("not determinable"),
+        }
+    }
+}
+
+impl Missing {
+    /// Its name for machines.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Kev => "kev",
+            Self::Exposed => "exposed",
+            Self::Automatable => "automatable",
+            Self::TechnicalImpact => "technical_impact",
+            Self::SeenOn => "seen_on",
+            Self::KevDue => "kev_due",
         }
     }
 }

@@ -6,7 +6,6 @@ use model::AssetKind;
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
-    LetterKind,
     letters::LetterTexts,
     members::{Member, longest},
 };
@@ -21,8 +20,36 @@ macro_rules! classes {
     ($($name:literal),+ $(,)?) => { &[$(($name, data!($name))),+] };
 }
 
-/// The classes of products; a file of the same name has the texts of each.
-const CLASSES: &[(&str, &str)] = classes!["developer-library", "mail-server", "vpn-and-firewall", "windows"];
+/// The classes of products. To add one, write `data/playbook/NAME.toml` and name it here.
+const CLASSES: &[(&str, &str)] = classes![
+    "apple",
+    "backup",
+    "browser",
+    "camera-and-recorder",
+    "clinical-software",
+    "cloud-service",
+    "desktop-program",
+    "developer-library",
+    "developer-tool",
+    "file-transfer",
+    "firmware-and-driver",
+    "hypervisor",
+    "linux",
+    "mail-server",
+    "management-and-monitoring",
+    "network-device",
+    "office-documents",
+    "phone-and-tablet",
+    "phone-system",
+    "remote-access",
+    "retired-browser-part",
+    "security-software",
+    "server-software",
+    "storage",
+    "vpn-and-firewall",
+    "web-application",
+    "windows",
+];
 
 /// The class of every package, whatever its name.
 const PACKAGE_CLASS: &str = "developer-library";
@@ -96,7 +123,6 @@ pub(super) struct Advice {
     pub(super) name: String,
     pub(super) who: Who,
     pub(super) who_can: String,
-    pub(super) letter: Option<LetterKind>,
     pub(super) could_happen: String,
     pub(super) until_then: String,
     pub(super) call: Option<String>,
@@ -104,19 +130,19 @@ pub(super) struct Advice {
     // Every product of the class is out of support, whatever a record says of fixed versions.
     #[serde(default)]
     pub(super) support_ended: bool,
-    pub(super) update: Option<Way>,
-    pub(super) without_fix: Option<Way>,
-    pub(super) out_of_support: Option<Way>,
+    pub(super) update: Option<Plan>,
+    pub(super) without_fix: Option<Plan>,
+    pub(super) out_of_support: Option<Plan>,
     pub(super) were_we_hit: Vec<Check>,
     pub(super) source: Vec<Source>,
     #[serde(default)]
     pub(super) members: Members,
 }
 
-/// One way to act, by whether a fix is known and the product still supported.
+/// One plan, by whether a fix is known and the product still supported.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub(super) struct Way {
+pub(super) struct Plan {
     pub(super) title: String,
     pub(super) steps: Vec<String>,
     pub(super) interrupts: String,
@@ -276,4 +302,25 @@ fn devices() -> Devices {
 
 fn parse<T: DeserializeOwned>(name: &str, text: &str) -> T {
     toml::from_str(text).unwrap_or_else(|error| panic!("data/playbook/{name}.toml: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{super::members::longest_all, Playbook};
+
+    #[test]
+    fn no_entry_of_the_catalogue_fits_two_classes_equally() {
+        let path = testkit::shared("feeds/cisa/known_exploited_vulnerabilities.json");
+        let text = std::fs::read_to_string(path).expect("the catalogue reads");
+        let catalogue: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+        for entry in catalogue["vulnerabilities"].as_array().expect("it has entries") {
+            let field = |name: &str| entry[name].as_str().expect("a field of text").to_owned();
+            let (vendor, product) = (field("vendorProject"), field("product"));
+            let fitting = longest_all(&Playbook::own().members, &vendor, &product);
+            let classes: BTreeSet<&str> = fitting.map(|member| member.class).collect();
+            assert!(classes.len() < 2, "{vendor}: {product}: {classes:?}");
+        }
+    }
 }

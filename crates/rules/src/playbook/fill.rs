@@ -40,7 +40,8 @@ pub(super) fn fill(template: &str, values: &Values<'_>) -> String {
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
-        let named = after.split_once('}').and_then(|(name, tail)| Some((values.of_name(name)?, tail)));
+        let named =
+            after.split_once('}').and_then(|(name, tail)| Some((values.of_name(name)?, tail)));
         if let Some((value, tail)) = named {
             filled.push_str(value);
             rest = tail;

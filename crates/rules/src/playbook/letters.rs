@@ -48,7 +48,11 @@ pub enum Block {
 /// Letter A: please fix these systems, and look whether somebody was in.
 ///
 /// `operator` signs; `look_for` is what the plays say under "were we hit?".
-pub fn letter_to_it_company(operator: &str, lines: &[LetterLine<'_>], look_for: &[Check]) -> Letter {
+pub fn letter_to_it_company(
+    operator: &str,
+    lines: &[LetterLine<'_>],
+    look_for: &[Check],
+) -> Letter {
     let texts = &Playbook::own().letters.it_company;
     let attacked = lines.iter().any(|line| line.attacks == Attacks::Known);
     let mut blocks = vec![text(&texts.greeting), text(&texts.intro)];
@@ -142,11 +146,14 @@ fn device_line(texts: &MakerTexts, line: &LetterLine<'_>) -> String {
     fill(&texts.line, &line_values(line))
 }
 
-fn line_values<'a>(line: &LetterLine<'a>) -> Values<'a> {
-    let asset = if line.asset.is_empty() { &Playbook::own().phrases.asset } else { line.asset };
-    let product = [line.product, line.version].join(" ");
-    Values::new(&[("asset", asset)])
-        .with("product", product.trim().to_owned())
+fn line_values(line: &LetterLine<'_>) -> Values<'static> {
+    let said = |parts: &[&str], between: &str| {
+        let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+        parts.join(between)
+    };
+    let product = said(&[line.product, line.version], " ");
+    Values::new(&[])
+        .with("system", said(&[line.asset, &product], ": "))
         .with("flaws", line.flaws.join(", "))
 }
 

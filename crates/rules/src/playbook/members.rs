@@ -15,16 +15,37 @@ impl Member {
         Self { class, vendor: words(vendor), product: words(product) }
     }
 
+    fn length(&self) -> (usize, usize) {
+        (self.vendor.len(), self.product.len())
+    }
+
     fn has(&self, vendor: &[String], product: &[String]) -> bool {
-        !self.vendor.is_empty() && vendor.starts_with(&self.vendor) && contains(product, &self.product)
+        !self.vendor.is_empty()
+            && vendor.starts_with(&self.vendor)
+            && contains(product, &self.product)
     }
 }
 
 /// The member that names a product with the most words, the vendor's counting first.
-pub(super) fn longest<'m>(members: &'m [Member], vendor: &str, product: &str) -> Option<&'m Member> {
+pub(super) fn longest<'m>(
+    members: &'m [Member],
+    vendor: &str,
+    product: &str,
+) -> Option<&'m Member> {
+    longest_all(members, vendor, product).next()
+}
+
+/// The same with all that name it with as many words; the data is right when they are of one class.
+pub(super) fn longest_all<'m>(
+    members: &'m [Member],
+    vendor: &str,
+    product: &str,
+) -> impl Iterator<Item = &'m Member> {
     let (vendor, product) = (words(vendor), words(product));
-    let fitting = members.iter().filter(|member| member.has(&vendor, &product));
-    fitting.max_by_key(|member| (member.vendor.len(), member.product.len()))
+    let fitting: Vec<&Member> =
+        members.iter().filter(|member| member.has(&vendor, &product)).collect();
+    let most = fitting.iter().map(|member| member.length()).max();
+    fitting.into_iter().filter(move |member| Some(member.length()) == most)
 }
 
 fn contains(words: &[String], sought: &[String]) -> bool {

@@ -18,8 +18,7 @@ fn each_absent_point_takes_its_own_default() {
     let decision = decided(Kev::NotListed, Exposed::Yes, Some(Automatable::Yes), None);
     assert_eq!(decision.outcome(), Some(Outcome::ThreeDays));
     assert_eq!(defaults(&decision), ["technical_impact=total"]);
-    let decision =
-        decided(Kev::NotListed, Exposed::Yes, None, Some(TechnicalImpact::Partial));
+    let decision = decided(Kev::NotListed, Exposed::Yes, None, Some(TechnicalImpact::Partial));
     assert_eq!(decision.outcome(), Some(Outcome::SixtyDays));
     assert_eq!(defaults(&decision), ["automatable=no"]);
 }
@@ -94,16 +93,14 @@ fn unknown_kev_status_leaves_both_sides_possible_with_defaults_on_one() {
 
 #[test]
 fn unknown_kev_status_is_an_outcome_where_both_sides_agree() {
-    let decision = decided(
-        Kev::Unknown,
-        Exposed::Yes,
-        Some(Automatable::No),
-        Some(TechnicalImpact::Partial),
-    );
+    let decision =
+        decided(Kev::Unknown, Exposed::Yes, Some(Automatable::No), Some(TechnicalImpact::Partial));
     assert_eq!(decision.possible, [Outcome::FourteenDays, Outcome::SixtyDays]);
     // No two rows that differ in KEV alone agree in this table, so it takes a table that has such.
-    let flat = include_str!("../../data/bod_26_04.toml")
-        .replace("[\"no\", \"yes\", \"no\", \"partial\", \"60 days\"]", "[\"no\", \"yes\", \"no\", \"partial\", \"14 days\"]");
+    let flat = include_str!("../../data/bod_26_04.toml").replace(
+        "[\"no\", \"yes\", \"no\", \"partial\", \"60 days\"]",
+        "[\"no\", \"yes\", \"no\", \"partial\", \"14 days\"]",
+    );
     let directive = rules::bod_26_04::Directive::parse(&flat).expect("a record");
     let inputs = Inputs {
         kev: Kev::Unknown,

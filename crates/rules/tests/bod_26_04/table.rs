@@ -1,6 +1,6 @@
 //! The table in our own form against CISA's, and tables by version.
 
-use std::{collections::HashMap, fs};
+use std::{collections::HashSet, fs};
 
 use model::{Automatable, Exposed, TechnicalImpact};
 use rules::bod_26_04::{Directive, DirectiveError, Inputs, Kev, Outcome, Verdict, decide};
@@ -12,14 +12,14 @@ const RECORD: &str = include_str!("../../data/bod_26_04.toml");
 #[test]
 fn all_sixteen_rows_of_the_csv_decide_as_cisa_says() {
     let csv = read("feeds/ssvc/cisa_bod_26_04_1_0_0.csv");
-    let mut rows = HashMap::new();
+    let mut rows = HashSet::new();
     for line in csv.lines().skip(1) {
         let cells: Vec<&str> = line.split(',').collect();
         let [_, kev, exposed, automatable, impact, outcome] = cells[..] else {
             panic!("six cells: `{line}`")
         };
         let words = [kev, exposed, automatable, impact];
-        rows.insert(words.map(str::to_owned), ());
+        rows.insert(words.map(str::to_owned));
         assert_eq!(verdict_of(words).to_string(), outcome, "{line}");
     }
     assert_eq!(rows.len(), 16);
@@ -39,8 +39,8 @@ fn all_sixteen_rows_of_the_decision_table_json_decide_as_cisa_says() {
         other => panic!("no such key: `{other}`"),
     };
     for row in rows {
-        let words =
-            ["cisa:KEV:1.0.0", "cisa:PE:1.0.0", "ssvc:A:2.0.0", "ssvc:TI:1.0.0"].map(|key| full(&row[key]));
+        let words = ["cisa:KEV:1.0.0", "cisa:PE:1.0.0", "ssvc:A:2.0.0", "ssvc:TI:1.0.0"]
+            .map(|key| full(&row[key]));
         let outcome = match row["cisa:BOD2604:1.0.0"].as_str().expect("an outcome") {
             "3DF" => Outcome::ThreeDaysWithTriage,
             "3D" => Outcome::ThreeDays,
@@ -94,11 +94,10 @@ fn the_serde_name_of_an_outcome_is_its_name_in_words() {
 #[test]
 fn the_table_that_counts_is_the_latest_in_force_on_the_day() {
     let next = RECORD.rsplit_once("[[table]]").expect("a table").1;
-    let next = next
-        .replace("1.0.0", "1.1.0")
-        .replace("2026-12-07", "2027-10-01")
-        .replace("\"yes\", \"yes\", \"3 days\"", "")
-        .replace("[\"yes\", \"no\", \"no\", \"total\", \"14 days\"]", "[\"yes\", \"no\", \"no\", \"total\", \"3 days\"]");
+    let next = next.replace("1.0.0", "1.1.0").replace("2026-12-07", "2027-10-01").replace(
+        "[\"yes\", \"no\", \"no\", \"total\", \"14 days\"]",
+        "[\"yes\", \"no\", \"no\", \"total\", \"3 days\"]",
+    );
     let directive = Directive::parse(&format!("{RECORD}\n[[table]]{next}")).expect("two tables");
     let on = |on| directive.decide(inputs(["yes", "no", "no", "total"]), day(on));
     assert_eq!(on("2027-09-30").outcome(), Some(Outcome::FourteenDays));

@@ -50,7 +50,9 @@ fn take(component: &Component, pointer: &str, gathered: &mut Gathered) {
         Ok(Identified { name, version }) => {
             gathered.component(name, version, component.purl.clone());
         }
-        Err(reason) => gathered.unidentified(called(component, name), component.purl.clone(), reason),
+        Err(reason) => {
+            gathered.unidentified(called(component, name), component.purl.clone(), reason);
+        }
     }
 }
 
@@ -71,7 +73,7 @@ fn identify(component: &Component, name: &str) -> Result<Identified, String> {
     product(component, name).map(|name| Identified { name, version: own_version })
 }
 
-/// Where the package URL and `version` differ, the URL is the identity that advisories are matched by.
+/// Where the package URL and `version` differ, the URL is what advisories are matched by.
 fn package(purl: &Purl, component: &Component) -> Identified {
     let package = purl::package(purl);
     let version = purl.version.as_deref().or(filled(component.version.as_ref()));
@@ -83,13 +85,11 @@ fn product(component: &Component, name: &str) -> Result<ComponentName, String> {
     let kind = component.kind.as_deref().unwrap_or("component");
     let cpe = component.cpe.as_deref().and_then(cpe_names);
     if !PRODUCT_KINDS.contains(&kind) && cpe.is_none() {
-        let reason = match kind {
-            "library" | "framework" => {
-                format!("a {kind} without a package URL: its ecosystem is not known")
-            }
-            _ => format!("a {kind} without a package URL or CPE: advisories don't name it"),
+        let why = match kind {
+            "library" | "framework" => "without a package URL: its ecosystem is not known",
+            _ => "without a package URL or CPE: advisories don't name it",
         };
-        return Err(reason);
+        return Err(format!("{} {why}", with_article(kind)));
     }
     let suppliers = [&component.supplier, &component.manufacturer];
     let vendor = suppliers
@@ -100,10 +100,17 @@ fn product(component: &Component, name: &str) -> Result<ComponentName, String> {
         (Some(vendor), ..) => Ok(named(vendor, name)),
         (None, Some((vendor, product)), _) => Ok(named(&vendor, &product)),
         (None, None, Some(group)) => Ok(named(group, name)),
-        (None, None, None) => {
-            Err(format!("a {kind} without a vendor: no package URL, supplier, publisher or CPE"))
-        }
+        (None, None, None) => Err(format!(
+            "{} without a vendor: no package URL, supplier, publisher or CPE",
+            with_article(kind)
+        )),
     }
+}
+
+/// The kinds of CycloneDX with a vowel sound at the start are written with a vowel.
+fn with_article(kind: &str) -> String {
+    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {kind}")
 }
 
 fn named(vendor: &str, product: &str) -> ComponentName {
@@ -152,17 +159,17 @@ fn filled(text: Option<&String>) -> Option<&str> {
 
 fn warnings(bom: &Bom, listed: &[Listed<'_>], gathered: &mut Gathered) {
     if bom.components.is_empty() {
-        gathered.warn(match (gathered.is_empty(), bom.metadata.component.is_some()) {
-            (false, true) => {
-                "the document lists no components: only what it describes was read".to_owned()
-            }
-            _ => "the document has no components: nothing in it can be checked".to_owned(),
-        });
+        let left = match bom.metadata.component {
+            Some(_) => "only what it describes was read",
+            None => "nothing in it can be checked",
+        };
+        gathered.warn(format!("the document lists no components: {left}"));
     }
     let excluded = listed.iter().filter(|it| it.component.scope.as_deref() == Some("excluded"));
     let excluded = excluded.count();
     if excluded > 0 {
-        gathered.warn(format!("{excluded} components are marked `scope: excluded`; they are kept"));
+        gathered
+            .warn(format!("components marked `scope: excluded`, read like the others: {excluded}"));
     }
     for fault in bom.faults(listed) {
         gathered.warn(fault.to_string());

@@ -46,8 +46,13 @@ impl Gathered {
 
     pub(super) fn unidentified(&mut self, name: String, purl: Option<String>, reason: String) {
         let asset = self.asset.name.clone();
-        if self.seen.insert(format!("{name} {purl:?} {reason}")) {
-            self.inventory.unidentified.push(Unidentified { name, purl, asset, reason });
+        self.take_unidentified(Unidentified { name, purl, asset, reason });
+    }
+
+    /// Takes a line with an asset of its own.
+    pub(super) fn take_unidentified(&mut self, line: Unidentified) {
+        if self.seen.insert(format!("{line:?}")) {
+            self.inventory.unidentified.push(line);
         }
     }
 
@@ -57,6 +62,13 @@ impl Gathered {
 
     pub(super) fn is_empty(&self) -> bool {
         self.inventory.components.is_empty() && self.inventory.unidentified.is_empty()
+    }
+
+    /// An empty inventory is said to be one, and why: it must not read as "nothing is affected".
+    pub(super) fn warn_if_empty(&mut self, why: &str) {
+        if self.is_empty() {
+            self.warn(format!("{why}: nothing can be checked"));
+        }
     }
 
     pub(super) fn finish(self) -> Inventory {

@@ -1,4 +1,4 @@
-//! Between package URLs and packages: which ecosystem a purl type is, and how its name is spelled there.
+//! Between package URLs and packages: a purl type's ecosystem, and how names are spelled there.
 
 use std::fmt::Write as _;
 
@@ -52,7 +52,7 @@ const ECOSYSTEMS: [(&str, Option<&str>, &str, Spelling); 30] = [
     ("rpm", Some("mageia"), "Mageia", Spelling::Name),
 ];
 
-/// The package that a purl names; an ecosystem that OSV does not define keeps its purl type as its name.
+/// The package that a purl names; what OSV does not define keeps its purl type as ecosystem.
 pub(super) fn package(purl: &Purl) -> Package {
     let known = ECOSYSTEMS.iter().find(|(kind, namespace, ..)| {
         *kind == purl.kind && namespace.is_none_or(|own| Some(own) == purl.namespace.as_deref())
@@ -69,13 +69,13 @@ pub(super) fn package(purl: &Purl) -> Package {
 
 /// The version as advisories write it: Go's standard library stands in SBOMs as `go1.21.5` too.
 pub(super) fn version(package: &Package, version: &str) -> String {
-    let is_go_itself = *package.ecosystem() == Ecosystem::Go
-        && matches!(package.name(), "stdlib" | "toolchain");
+    let is_go_itself =
+        *package.ecosystem() == Ecosystem::Go && matches!(package.name(), "stdlib" | "toolchain");
     let plain = if is_go_itself { version.strip_prefix("go") } else { None };
     plain.unwrap_or(version).to_owned()
 }
 
-/// Writes a package URL (purl-spec, "Rules for each purl component"): bytes outside the unreserved are encoded.
+/// Writes a package URL (purl-spec, "Rules for each purl component").
 pub(super) fn write(kind: &str, path: &str, version: &str) -> String {
     let mut purl = format!("pkg:{kind}/");
     encode(path, b"/", &mut purl);
@@ -107,11 +107,17 @@ mod tests {
             ("pkg:cargo/Serde_json@1.0.0", "crates.io/serde-json"),
             ("pkg:npm/%40angular/core@16.0.0", "npm/@angular/core"),
             ("pkg:npm/lodash@4.17.20", "npm/lodash"),
-            ("pkg:golang/github.com/ProtonMail/proton-bridge@v1.6.3", "Go/github.com/protonmail/proton-bridge"),
+            (
+                "pkg:golang/github.com/ProtonMail/proton-bridge@v1.6.3",
+                "Go/github.com/protonmail/proton-bridge",
+            ),
             ("pkg:golang/github.com/a/b@v1.0.0#sub/pkg", "Go/github.com/a/b"),
             ("pkg:golang/std@1.21.5", "Go/stdlib"),
             ("pkg:pypi/Zope.Interface@5.0", "PyPI/zope-interface"),
-            ("pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1?type=jar", "Maven/org.apache.logging.log4j:log4j-core"),
+            (
+                "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1?type=jar",
+                "Maven/org.apache.logging.log4j:log4j-core",
+            ),
             ("pkg:nuget/Newtonsoft.Json@12.0.1", "NuGet/Newtonsoft.Json"),
             ("pkg:gem/rails@6.0.0", "RubyGems/rails"),
             ("pkg:composer/laravel/framework@7.12.0", "Packagist/laravel/framework"),
@@ -138,7 +144,10 @@ mod tests {
                 Some(namespace) => format!("{namespace}/{}", purl.name),
                 None => purl.name.clone(),
             };
-            assert_eq!((joined.as_str(), purl.version.unwrap_or_default()), (path, version.to_owned()));
+            assert_eq!(
+                (joined.as_str(), purl.version.unwrap_or_default()),
+                (path, version.to_owned())
+            );
         }
     }
 }

@@ -44,9 +44,8 @@ fn semver(family: Family, one: &str, other: &str) -> Option<Ordering> {
         (false, false) => {}
         (one, other) => return Some(other.cmp(&one)),
     }
-    let plain = |version: &str| {
-        semver::go_release(family, version).unwrap_or_else(|| version.to_owned())
-    };
+    let plain =
+        |version: &str| semver::go_release(family, version).unwrap_or_else(|| version.to_owned());
     let (one, other) = (plain(one), plain(other));
     Some(precedence(&semver::parse(family, &one)?, &semver::parse(family, &other)?))
 }

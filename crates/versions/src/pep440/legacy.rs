@@ -17,8 +17,8 @@ const END: &str = "final";
 const DASH: &str = "final-";
 
 /// What tools write where they know no version; an order would be made up.
-const NO_VERSION: [&str; 8] =
-    ["any", "latest", "n-a", "none", "null", "undefined", "unknown", "unspecified"];
+const NO_VERSION: [&str; 7] =
+    ["any", "latest", "none", "null", "undefined", "unknown", "unspecified"];
 
 /// A piece of a legacy version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +94,8 @@ fn append<'a>(pieces: &mut Vec<Piece<'a>>, piece: Piece<'a>) {
         while word < END && pieces.last() == Some(&Piece::Word(DASH)) {
             pieces.pop();
         }
-        while matches!(pieces.last(), Some(Piece::Number(digits)) if significant(digits).is_empty()) {
+        while matches!(pieces.last(), Some(Piece::Number(digits)) if significant(digits).is_empty())
+        {
             pieces.pop();
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn build(workspace: &Workspace) -> Result<PathBuf> {
     let folder = workspace.target.join("fuzz");
     programs::run(
         programs::cargo(&workspace.root.join("fuzz"), &["build", "--quiet", "--release"])
-            .args(["--locked", "--target", &host, "--target-dir"])
+            .args(["--target", &host, "--target-dir"])
             .arg(&folder)
             .env("RUSTFLAGS", COVERAGE),
     )?;

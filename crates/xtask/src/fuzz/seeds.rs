@@ -35,6 +35,7 @@ pub(super) fn write(workspace: &Workspace, target: Target) -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// The files of a zip of `../shared` whose names end so.
 fn zip(path: &str, ending: &str) -> Vec<Vec<u8>> {
     let files = testkit::zip_files(path).into_iter();
     files.filter(|(name, _)| name.ends_with(ending)).map(|(_, bytes)| bytes).collect()
@@ -57,7 +58,11 @@ fn inventories(workspace: &Workspace) -> Result<Vec<Vec<u8>>> {
     let folder = workspace.root.join("exercise/inventories");
     let mut seeds = Vec::new();
     for entry in fs::read_dir(folder).context("cannot read `exercise/inventories`")? {
-        let text = fs::read_to_string(entry?.path())?;
+        let path = entry?.path();
+        if path.extension().is_none_or(|it| it != "csv") {
+            continue;
+        }
+        let text = fs::read_to_string(path)?;
         // The head with one row each, and the whole.
         let (head, rows) = text.split_once('\n').unwrap_or((&text, ""));
         seeds.extend(rows.lines().map(|row| format!("{head}\n{row}\n").into_bytes()));

@@ -39,31 +39,43 @@ pub(super) const JAVA: Package = Package {
 
 /// Installs the packages whose program is missing, or says what to install.
 pub(super) fn install(packages: &[Package]) -> Result<()> {
-    let is_missing = |package: &&Package| {
-        let (program, arguments) = package.probe.split_first().unwrap_or((&"true", &[]));
-        !programs::succeeds(Command::new(program).args(arguments))
-    };
-    let missing: Vec<&Package> = packages.iter().filter(is_missing).collect();
+    let missing = missing(packages);
     if missing.is_empty() {
         return Ok(());
     }
-    let names: Vec<&str> = missing.iter().map(|package| package.debian).collect();
     if !may_install()? {
-        let purposes: Vec<&str> = missing.iter().map(|package| package.purpose).collect();
-        bail!(
-            "missing for {}: install it by `sudo apt-get install {}`, or as your system does, \
-             and run this again",
-            purposes.join(", "),
-            names.join(" ")
-        );
+        bail!("{}", advice(&missing));
     }
-    println!("installing {}", names.join(" "));
+    let names = names(&missing);
+    println!("installing {names}");
     programs::run(Command::new("apt-get").args(["update", "-qq"]))?;
     programs::run(
         Command::new("apt-get")
             .env("DEBIAN_FRONTEND", "noninteractive")
             .args(["install", "-y", "-qq", "--no-install-recommends"])
-            .args(&names),
+            .args(names.split(' ')),
+    )
+}
+
+fn missing(packages: &[Package]) -> Vec<Package> {
+    let is_missing = |package: &&Package| {
+        let (program, arguments) = package.probe.split_first().unwrap_or((&"true", &[]));
+        !programs::succeeds(Command::new(program).args(arguments))
+    };
+    packages.iter().filter(is_missing).copied().collect()
+}
+
+fn names(packages: &[Package]) -> String {
+    packages.iter().map(|package| package.debian).collect::<Vec<_>>().join(" ")
+}
+
+fn advice(missing: &[Package]) -> String {
+    let purposes: Vec<&str> = missing.iter().map(|package| package.purpose).collect();
+    format!(
+        "missing for {}: install it by `sudo apt-get install {}`, or as your system does, and run \
+         this again",
+        purposes.join(", "),
+        names(missing)
     )
 }
 
@@ -73,4 +85,24 @@ fn may_install() -> Result<bool> {
         return Ok(false);
     }
     Ok(programs::output_of(Command::new("id").arg("-u"))?.trim() == "0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Package, advice, missing};
+
+    const THERE: Package =
+        Package { probe: &["cargo", "--version"], debian: "cargo", purpose: "building" };
+    const GONE: Package =
+        Package { probe: &["a-program-nobody-wrote"], debian: "gone", purpose: "this test" };
+
+    #[test]
+    fn only_what_is_missing_is_named_with_its_purpose() {
+        let missing = missing(&[THERE, GONE]);
+        assert_eq!(
+            advice(&missing),
+            "missing for this test: install it by `sudo apt-get install gone`, or as your system \
+             does, and run this again"
+        );
+    }
 }

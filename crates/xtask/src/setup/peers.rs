@@ -16,12 +16,12 @@ const PINS: &str = "crates/versions/tests/peers";
 pub(super) fn install(workspace: &Workspace) -> Result<()> {
     let pins = workspace.root.join(PINS);
     let python = Peer {
-        folder: workspace.target.join("peers/python"),
+        folder: workspace.root.join("target/peers/python"),
         pins: pins.join("requirements.txt"),
         install: install_python,
     };
     let node = Peer {
-        folder: workspace.target.join("peers/node"),
+        folder: workspace.root.join("target/peers/node"),
         pins: pins.join("package.json"),
         install: install_node,
     };

@@ -46,9 +46,29 @@ fn write_purls(workspace: &Workspace) -> Result<PathBuf> {
     }
     purls.sort();
     purls.dedup();
+    let (rootless, purls): (Vec<String>, Vec<String>) =
+        purls.into_iter().partition(|purl| is_go_without_namespace(purl));
     ensure!(!purls.is_empty(), "no match has a package URL");
-    println!("{} package URLs", purls.len());
+    println!("{} package URLs; not shown to the check: {}", purls.len(), rootless.join(", "));
     let list = folder.join("purls.txt");
     fs::write(&list, purls.join("\n") + "\n")?;
     Ok(list)
+}
+
+/// The definition of the type wants a namespace, which Go's standard library and a module such as
+/// `go.example` have not; feeds and tools write them without one all the same.
+fn is_go_without_namespace(purl: &str) -> bool {
+    purl.strip_prefix("pkg:golang/").is_some_and(|path| !path.contains('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_go_without_namespace;
+
+    #[test]
+    fn only_go_modules_of_one_part_are_kept_from_the_check() {
+        assert!(is_go_without_namespace("pkg:golang/stdlib@1.22.0"));
+        assert!(!is_go_without_namespace("pkg:golang/example.org/b@1.0.0"));
+        assert!(!is_go_without_namespace("pkg:cargo/serde@1.0.0"));
+    }
 }

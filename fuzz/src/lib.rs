@@ -1,7 +1,5 @@
 //! What must hold for every input, whatever it is.
 
-#![allow(dead_code, reason = "each target uses the laws that concern it")]
-
 use model::{Statement, VersionBound};
 use translate::advisory::{AdvisoryError, Receiver, read};
 use versions::{Scheme, VersionKey};
@@ -54,7 +52,8 @@ pub fn key(scheme: Scheme, version: &str) -> Option<VersionKey> {
     let key = scheme.key(version).ok()?;
     assert!(VersionKey::first() <= key, "nothing is below the first key");
     assert!(key < key.successor(), "a successor is above its key");
-    let spaced = scheme.key(&format!(" {version} ")).expect("spaces around a version are read over");
+    let spaced =
+        scheme.key(&format!(" {version} ")).expect("spaces around a version are read over");
     assert_eq!(spaced, key, "spaces around a version change nothing");
     Some(key)
 }

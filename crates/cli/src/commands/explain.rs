@@ -1,0 +1,184 @@
+//! `breakwater explain`: why a component has a flaw or has it not, from every source that speaks of it.
+
+use std::{io::Write, path::PathBuf};
+
+use clap::Args;
+use jiff::civil::Date;
+use matching::{
+    corpus::Corpus,
+    interval::hex,
+    views::{Says, View},
+};
+use model::{Component, ComponentName};
+use rules::bod_26_04::{self, Clock};
+use translate::inventory::{AssetDefaults, named};
+
+use crate::{
+    Surroundings, dates,
+    exit::{CommandError, Exit},
+    inert, inputs,
+    report::{self, Asked},
+    words::{KindName, ScopeName, YesNo},
+};
+
+/// Says why a component has a flaw or not: key, intervals, events, and what every source says
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A package URL, `pkg:pypi/django@4.2.1`, or `vendor,product,version`
+    component: String,
+    /// The flaw, by any of its names: CVE-2024-21762, GO-2024-2610, PYSEC-2018-98
+    advisory: String,
+    /// Advisories: files, folders, zip or tar.zst
+    #[arg(long, required = true, num_args = 1.., value_name = "PATH")]
+    advisories: Vec<PathBuf>,
+    /// The day for which dates are said [default: today, UTC]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    on: Option<Date>,
+    /// Whom the answer is for
+    #[arg(long, value_enum, default_value_t = ScopeName::Other)]
+    scope: ScopeName,
+    /// What kind of thing the component runs on; unknown counts as a device
+    #[arg(long, value_enum, default_value_t = KindName::Unknown)]
+    kind: KindName,
+    /// Whether the internet can reach it
+    #[arg(long, value_enum, default_value_t = YesNo::Unknown)]
+    exposed: YesNo,
+}
+
+impl Explain {
+    pub(crate) fn run(
+        &self,
+        surroundings: &Surroundings,
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> Result<Exit, CommandError> {
+        let defaults =
+            AssetDefaults { asset: None, kind: self.kind.into(), exposed: self.exposed.into() };
+        let component =
+            named(&self.component, &defaults).map_err(|error| CommandError::Usage(error.to_string()))?;
+        let mut faults = inputs::Faults::new(err);
+        let corpus = inputs::advisories(&self.advisories, &mut faults)?;
+        let refused = faults.count();
+        let views = corpus.views(&component, &self.advisory);
+        if views.is_empty() {
+            let why = format!("nothing that was given speaks of `{}`", inert::line(&self.advisory));
+            return Err(CommandError::NothingReadable(why));
+        }
+        let asked = Asked { on: self.on.unwrap_or(surroundings.today), scope: self.scope.into() };
+        self.write(&component, &corpus, &views, out)?;
+        self.write_dates(&component, &corpus, asked, out)?;
+        Ok(if refused == 0 { Exit::Done } else { Exit::SomeRefused })
+    }
+
+    fn write(
+        &self,
+        component: &Component,
+        corpus: &Corpus,
+        views: &[View<'_>],
+        out: &mut dyn Write,
+    ) -> Result<(), CommandError> {
+        let version = component.version.as_deref().unwrap_or("no version");
+        row(out, "component", &format!("{} {version}", report::name(component)))?;
+        row(out, "key", &key(component))?;
+        let names: Vec<&str> = corpus.names(&self.advisory).collect();
+        row(out, "flaw", &names.join(", "))?;
+        row(out, "answer", &answer(component, corpus, &names))?;
+        for view in views {
+            write_view(view, out)?;
+        }
+        if disagree(views) {
+            writeln!(out, "\nThe sources disagree: the one that says affected counts.")?;
+        }
+        Ok(())
+    }
+
+    fn write_dates(
+        &self,
+        component: &Component,
+        corpus: &Corpus,
+        asked: Asked,
+        out: &mut dyn Write,
+    ) -> Result<(), CommandError> {
+        let checked = corpus.check(component);
+        let names: Vec<&str> = corpus.names(&self.advisory).collect();
+        let Some(flaw) = checked.matches.iter().find(|one| names.contains(&one.advisory)) else {
+            return Ok(());
+        };
+        let facts = dates::facts(component, flaw.advisory, corpus, asked.on);
+        let clock = bod_26_04::clock(&facts, &dates::question(component, flaw, asked));
+        writeln!(out)?;
+        row(out, "date", &clock.headline())?;
+        for note in clock.notes() {
+            row(out, "", &note)?;
+        }
+        history(&clock, out)
+    }
+}
+
+fn history(clock: &Clock, out: &mut dyn Write) -> Result<(), CommandError> {
+    for change in &clock.history {
+        row(out, "history", &change.to_string())?;
+    }
+    Ok(())
+}
+
+fn row(out: &mut dyn Write, label: &str, text: &str) -> Result<(), CommandError> {
+    Ok(writeln!(out, "{label:<10} {}", inert::line(text))?)
+}
+
+/// The bytes by which the version is compared.
+fn key(component: &Component) -> String {
+    let Some(version) = component.version.as_deref() else { return "none: no version was given".to_owned() };
+    let scheme = match &component.name {
+        ComponentName::Package(package) => package.ecosystem().scheme(),
+        ComponentName::Product { .. } => Some(versions::Scheme::Dotted),
+    };
+    let Some(scheme) = scheme else { return "none: its versions have no order here".to_owned() };
+    match scheme.key(version) {
+        Ok(key) => format!("{} ({scheme}, {:?})", hex(&key), key.rank()).to_lowercase(),
+        Err(error) => format!("none: {error}"),
+    }
+}
+
+fn answer(component: &Component, corpus: &Corpus, names: &[&str]) -> String {
+    let checked = corpus.check(component);
+    match checked.matches.iter().find(|one| names.contains(&one.advisory)) {
+        Some(flaw) => format!("affected, {}: {}", report::certainty(flaw.certainty), flaw.reason),
+        None => match checked.not_checked.first() {
+            None => "not affected, as far as these sources go".to_owned(),
+            Some(why) => format!("not affected as far as these sources go; not checked: {why}"),
+        },
+    }
+}
+
+fn write_view(view: &View<'_>, out: &mut dyn Write) -> Result<(), CommandError> {
+    let statement = view.statement;
+    let time = |time: Option<jiff::Timestamp>| time.map_or("not known".to_owned(), |time| time.to_string());
+    writeln!(out)?;
+    row(out, "source", &format!("{} {}", statement.source, statement.id))?;
+    row(out, "document", &statement.document)?;
+    let times = format!("published {}, changed {}", time(statement.published), time(statement.modified));
+    row(out, "time", &times)?;
+    for named in &view.names {
+        row(out, "names", &named.name)?;
+        for line in &named.lines {
+            row(out, "", line)?;
+        }
+    }
+    row(out, "says", &says(&view.says))
+}
+
+fn says(says: &Says) -> String {
+    match says {
+        Says::Affected(why) => format!("affected: {why}"),
+        Says::NotAffected => "not affected".to_owned(),
+        Says::NotComparable(why) => format!("named, but not compared: {why}"),
+        Says::NotNamed => "does not name this component".to_owned(),
+        Says::TakenBack => "taken back by its source: counts for nothing".to_owned(),
+    }
+}
+
+fn disagree(views: &[View<'_>]) -> bool {
+    let any = |wanted: fn(&Says) -> bool| views.iter().any(|view| wanted(&view.says));
+    any(|says| matches!(says, Says::Affected(_))) && any(|says| *says == Says::NotAffected)
+}

@@ -1,0 +1,94 @@
+//! One of the first tasks, as the page shows it.
+
+use matching::corpus::Corpus;
+use rules::playbook::Play;
+
+use super::{
+    Due,
+    due::due,
+    fix::{self, distinct, is_likely},
+    foreign,
+    letters::{LetterView, Link, link_of},
+    quote::{Quote, quote},
+    systems::{Systems, id},
+    task::Task,
+};
+use crate::report::{Found, Report};
+
+/// More than so many flaws need no list of their own fixed versions.
+const FIXES_SHOWN_MAX: usize = 8;
+
+/// One of the first tasks.
+pub(super) struct TaskView {
+    pub(super) number: usize,
+    pub(super) title: String,
+    pub(super) due: Due,
+    pub(super) systems: Systems,
+    pub(super) quote: Option<Quote>,
+    pub(super) play: Play,
+    pub(super) letter: Option<Link>,
+    /// How to check a match that is only likely; what the record says of versions.
+    pub(super) check: Option<Check>,
+    /// Each flaw with its fixed version; empty where there is one flaw only, and for a device.
+    pub(super) fixes: Vec<String>,
+}
+
+/// How to check whether a likely match is one.
+pub(super) struct Check {
+    pub(super) how: String,
+    /// Foreign: what the record says.
+    pub(super) said: String,
+}
+
+impl TaskView {
+    /// The view of a task that stands at this place.
+    pub(super) fn new(
+        report: &Report<'_>,
+        number: usize,
+        task: &Task<'_>,
+        letters: &[LetterView],
+    ) -> Self {
+        Self {
+            number,
+            title: task.title(),
+            due: due(task),
+            systems: Systems::of(report.corpus, task),
+            quote: quote(report.corpus, task),
+            letter: link_of(letters, task),
+            check: check(task),
+            fixes: fixes(report.corpus, task),
+            play: task.play.clone(),
+        }
+    }
+}
+
+/// A device is left alone: its owner or its maker looks.
+fn check(task: &Task<'_>) -> Option<Check> {
+    let likely =
+        task.findings.iter().find(|found| is_likely(found)).filter(|_| !task.is_device())?;
+    Some(Check {
+        how: format!(
+            "Read the version of {} on its start page, or under Help or About. Hold it against \
+             what the record says. If it fits, write yes under “confirmed” in your list.",
+            task.called
+        ),
+        said: foreign::passage(&likely.flaw.reason),
+    })
+}
+
+fn fixes(corpus: &Corpus, task: &Task<'_>) -> Vec<String> {
+    let flaws = distinct(task.findings.iter().map(|found| found.flaw.advisory));
+    if task.is_device() || flaws.len() < 2 || flaws.len() > FIXES_SHOWN_MAX {
+        return Vec::new();
+    }
+    let line = |flaw: &str| {
+        let of_flaw = |found: &&&Found<'_>| found.flaw.advisory == flaw;
+        let findings = task.findings.iter().filter(of_flaw);
+        let versions = distinct(findings.filter_map(|found| fix::of_flaw(corpus, found)));
+        let versions = foreign::names(&versions);
+        let versions =
+            if versions.is_empty() { "no fixed version known".to_owned() } else { versions };
+        format!("{}: {versions}", id(corpus, flaw))
+    };
+    flaws.into_iter().map(line).collect()
+}

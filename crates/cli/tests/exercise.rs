@@ -1,0 +1,204 @@
+//! The commands on the exercise: what is said, with which exit code, and that an advisory accounts for its own lines.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use cli::{Exit, Surroundings};
+
+const HOSPITAL: &str = "inventories/mill-creek-hospital.csv";
+const ALL: [&str; 7] = [
+    HOSPITAL,
+    "inventories/mill-creek-hospital-portal.cdx.json",
+    "inventories/mill-creek-hospital-requirements.txt",
+    "inventories/tamarack-ferry-bank.csv",
+    "inventories/tamarack-ferry-bank-loan-calculator/go.mod",
+    "inventories/alder-gap-water.csv",
+    "inventories/alder-gap-water-telemetry/Cargo.lock",
+];
+
+fn exercise(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../exercise").join(path)
+}
+
+fn ran(words: &[&str]) -> (Exit, String, String) {
+    let surroundings = Surroundings { today: "2026-11-23".parse().unwrap() };
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let line = ["breakwater"].iter().chain(words).map(Into::into);
+    let exit = cli::run(line, &surroundings, &mut out, &mut err);
+    (exit, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+}
+
+fn matched(inventories: &[&str], advisories: &Path, more: &[&str]) -> (Exit, String, String) {
+    let inventories: Vec<String> =
+        inventories.iter().map(|one| exercise(one).display().to_string()).collect();
+    let advisories = advisories.display().to_string();
+    let mut words = vec!["match", "--inventory"];
+    words.extend(inventories.iter().map(String::as_str));
+    words.extend(["--advisories", &advisories]);
+    words.extend(more);
+    ran(&words)
+}
+
+fn lines(advisories: &Path) -> BTreeSet<String> {
+    let (exit, out, err) = matched(&ALL, advisories, &["--format", "jsonl"]);
+    assert_eq!(exit, Exit::Done, "{err}");
+    out.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn removing_an_advisory_removes_exactly_its_lines() {
+    let whole = lines(&exercise("advisories"));
+    let ids: BTreeSet<String> = whole.iter().map(|line| advisory_of(line)).collect();
+    assert!(ids.len() > 30, "{}", ids.len());
+    for id in ids {
+        let folder = tempfile::tempdir().unwrap();
+        copy_without(&exercise("advisories"), folder.path(), &id);
+        let (left, gone): (BTreeSet<String>, BTreeSet<String>) =
+            whole.iter().cloned().partition(|line| advisory_of(line) != id);
+        assert!(!gone.is_empty(), "{id}");
+        assert_eq!(lines(folder.path()), left, "without {id}");
+    }
+}
+
+fn advisory_of(line: &str) -> String {
+    let read: serde_json::Value = serde_json::from_str(line).unwrap();
+    read["advisory"].as_str().unwrap().to_owned()
+}
+
+/// Copies the advisories without the records of one id: its file, and its entry in the catalogue.
+fn copy_without(from: &Path, to: &Path, id: &str) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap();
+        if path.is_dir() {
+            copy_without(&path, &to.join(name), id);
+        } else if name == "kev.json" {
+            fs::write(to.join(name), catalogue_without(&path, id)).unwrap();
+        } else if path.file_stem().unwrap() != id {
+            fs::copy(&path, to.join(name)).unwrap();
+        }
+    }
+}
+
+fn catalogue_without(path: &Path, id: &str) -> String {
+    let mut catalogue: serde_json::Value =
+        serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+    catalogue["vulnerabilities"].as_array_mut().unwrap().retain(|entry| entry["cveID"] != id);
+    catalogue.to_string()
+}
+
+#[test]
+fn the_answer_is_the_one_worked_out_by_hand() {
+    let (_, out, _) = matched(&[HOSPITAL], &exercise("advisories"), &["--format", "jsonl"]);
+    let found: BTreeSet<(String, String, String)> = out
+        .lines()
+        .map(|line| {
+            let read: serde_json::Value = serde_json::from_str(line).unwrap();
+            let text = |key: &str| read[key].as_str().unwrap_or_default().to_owned();
+            (text("asset"), text("advisory"), text("certainty"))
+        })
+        .collect();
+    // exercise/expected.md, "Mill Creek Hospital".
+    for (asset, advisory, certainty) in [
+        ("fw-main", "CVE-2024-21762", "exact"),
+        ("interface-server", "CVE-2023-43208", "exact"),
+        ("remote-support", "CVE-2024-1709", "exact"),
+        ("backup-01", "CVE-2024-40711", "exact"),
+        ("esx-01", "CVE-2024-37085", "likely"),
+        ("print-server", "CVE-2023-27350", "exact"),
+        ("nas-radiology", "CVE-2024-32766", "likely"),
+        ("switch-core", "CVE-2023-20198", "likely"),
+        ("billing-pc-03", "CVE-2025-8088", "exact"),
+        ("nurse-station-2", "CVE-2024-38193", "exact"),
+        ("reception-kiosk", "CVE-2024-7971", "exact"),
+        ("vitals-monitor-04", "CVE-2024-1275", "exact"),
+        ("ultrasound-er", "CVE-2024-1630", "likely"),
+        ("ct-console", "CVE-2021-1675", "exact"),
+        ("pacs-server", "CVE-2021-44228", "exact"),
+        ("pacs-server", "CVE-2022-2121", "exact"),
+        ("door-system", "CVE-2019-7256", "likely"),
+    ] {
+        let expected = (asset.to_owned(), advisory.to_owned(), certainty.to_owned());
+        assert!(found.contains(&expected), "{expected:?} is missing in {found:#?}");
+    }
+    let silent = ["fw-clinic-east", "frontdesk-pc-01", "lab-pc-01"];
+    for (asset, advisory, _) in &found {
+        assert!(!silent.contains(&asset.as_str()), "{asset} is up to date, yet has {advisory}");
+    }
+}
+
+#[test]
+fn a_withdrawn_record_matches_nothing_and_a_related_one_brings_no_date() {
+    let (_, out, _) = matched(&ALL, &exercise("advisories"), &["--format", "jsonl"]);
+    assert!(!out.contains("PYSEC-2022-43059"), "it was withdrawn");
+    let related: Vec<&str> = out.lines().filter(|line| line.contains("GO-2023-2102")).collect();
+    assert!(!related.is_empty());
+    assert!(related.iter().all(|line| line.contains("\"kev_due\":null")), "{related:?}");
+}
+
+#[test]
+fn what_was_not_checked_is_never_silent() {
+    let (_, out, err) = matched(&[HOSPITAL], &exercise("advisories"), &["--format", "jsonl", "--not-checked"]);
+    for asset in ["ct-scanner", "printer-er", "hvac", "ehr-hosted"] {
+        assert!(out.lines().any(|line| line.contains(asset) && line.contains("not_checked")), "{asset}");
+    }
+    assert!(err.contains("not checked"), "{err}");
+    let (_, table, _) = matched(&[HOSPITAL], &exercise("advisories"), &[]);
+    assert!(table.contains("Not checked. That does not mean safe."), "{table}");
+}
+
+#[test]
+fn exit_codes_say_what_happened() {
+    let advisories = exercise("advisories");
+    assert_eq!(matched(&[HOSPITAL], &advisories, &["--fail-on-match"]).0, Exit::Match);
+    assert_eq!(matched(&[HOSPITAL, "README.md"], &advisories, &[]).0, Exit::SomeRefused);
+    assert_eq!(matched(&["README.md"], &advisories, &[]).0, Exit::NothingReadable);
+    assert_eq!(matched(&[HOSPITAL], &exercise("no-such-folder"), &[]).0, Exit::NothingReadable);
+    assert_eq!(ran(&["match"]).0, Exit::Usage);
+    assert_eq!(ran(&["--version"]).0, Exit::Done);
+}
+
+#[test]
+fn json_lines_have_these_keys_and_no_others() {
+    let (_, out, _) = matched(&[HOSPITAL], &exercise("advisories"), &["--format", "jsonl"]);
+    let expected = [
+        "advisory", "aliases", "asset", "basis", "certainty", "component", "due", "fixed_versions", "kev_due",
+        "outcome", "possible", "purl", "reason", "source", "version",
+    ];
+    for line in out.lines() {
+        let read: serde_json::Map<String, serde_json::Value> = serde_json::from_str(line).unwrap();
+        let mut keys: Vec<&str> = read.keys().map(String::as_str).collect();
+        keys.sort_unstable();
+        assert_eq!(keys, expected);
+    }
+}
+
+#[test]
+fn scope_other_reads_informative_and_fceb_binds() {
+    let bases = |scope: &str| -> BTreeSet<bool> {
+        let (_, out, _) =
+            matched(&[HOSPITAL], &exercise("advisories"), &["--format", "jsonl", "--scope", scope]);
+        out.lines().map(|line| line.contains("informative")).collect()
+    };
+    assert_eq!(bases("other"), BTreeSet::from([true]));
+    assert!(bases("fceb").contains(&false));
+}
+
+#[test]
+fn explain_shows_every_source_and_where_they_disagree() {
+    let advisories = exercise("advisories").display().to_string();
+    let (exit, out, _) = ran(&[
+        "explain", "Fortinet,FortiGate,7.2.4", "CVE-2024-21762", "--advisories", &advisories,
+    ]);
+    assert_eq!(exit, Exit::Done);
+    for words in ["key        ", "source     cve", "source     kev", "FortiGate runs FortiOS", "affected, exact"] {
+        assert!(out.contains(words), "`{words}` is missing in {out}");
+    }
+    let (exit, _, err) = ran(&["explain", "nothing", "CVE-2024-21762", "--advisories", &advisories]);
+    assert_eq!(exit, Exit::Usage);
+    assert!(err.contains("expected a package URL"), "{err}");
+}

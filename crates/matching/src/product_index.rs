@@ -1,0 +1,117 @@
+//! Every product that a statement names, filed under the keys of its name.
+
+use std::collections::{BTreeMap, HashMap};
+
+use model::{AffectedProduct, Source, Statement, Withdrawn};
+
+use crate::products::{Names, NamesError, ProductKey, ProductKeys, Reach, Relation, reaches};
+
+/// Names that statements use, and where they use them.
+#[derive(Debug)]
+pub struct ProductIndex {
+    names: Names,
+    entries: Vec<NamedProduct>,
+    by_key: HashMap<ProductKey, Vec<usize>>,
+}
+
+/// One spelling of a product, and every place where a statement spells it so.
+#[derive(Debug)]
+struct NamedProduct {
+    keys: ProductKeys,
+    places: Vec<Place>,
+}
+
+/// A statement, and which of its products.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    statement: usize,
+    product: usize,
+}
+
+/// A product of a statement that a row of an inventory reaches.
+#[derive(Debug, Clone, Copy)]
+pub struct Reached<'a> {
+    /// The statement.
+    pub statement: &'a Statement,
+    /// What it says of the product.
+    pub product: &'a AffectedProduct,
+    /// How far the names agree.
+    pub reach: Reach,
+    /// The name as the statement's own keys see it.
+    pub keys: &'a ProductKeys,
+}
+
+impl ProductIndex {
+    /// Files every product of the statements that stand.
+    pub fn new(statements: &[Statement]) -> Result<Self, NamesError> {
+        let mut index = Self { names: Names::built_in()?, entries: Vec::new(), by_key: HashMap::new() };
+        let mut spelled: HashMap<(&str, &str), usize> = HashMap::new();
+        for (number, statement) in statements.iter().enumerate() {
+            if statement.withdrawn != Withdrawn::Stands {
+                continue;
+            }
+            for (product, named) in statement.products.iter().enumerate() {
+                let spelling = (named.vendor.as_str(), named.product.as_str());
+                let entry = *spelled.entry(spelling).or_insert_with(|| index.file(named));
+                if let Some(entry) = index.entries.get_mut(entry) {
+                    entry.places.push(Place { statement: number, product });
+                }
+            }
+        }
+        Ok(index)
+    }
+
+    fn file(&mut self, named: &AffectedProduct) -> usize {
+        let keys = self.names.keys(&named.vendor, &named.product);
+        let number = self.entries.len();
+        for key in keys.entry_lookups() {
+            self.by_key.entry(key.clone()).or_default().push(number);
+        }
+        self.entries.push(NamedProduct { keys, places: Vec::new() });
+        number
+    }
+
+    /// The keys of a row's name.
+    pub fn keys(&self, vendor: &str, product: &str) -> ProductKeys {
+        self.names.keys(vendor, product)
+    }
+
+    /// Everything that a row reaches, by advisory id, in the order of the statements.
+    pub fn reached<'a>(
+        &'a self,
+        row: &ProductKeys,
+        statements: &'a [Statement],
+    ) -> BTreeMap<&'a str, Vec<Reached<'a>>> {
+        let mut numbers: Vec<usize> =
+            row.row_lookups().filter_map(|key| self.by_key.get(key)).flatten().copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut reached: BTreeMap<&str, Vec<Reached<'_>>> = BTreeMap::new();
+        for entry in numbers.into_iter().filter_map(|number| self.entries.get(number)) {
+            let Some(reach) = reaches(row, &entry.keys) else { continue };
+            for place in &entry.places {
+                let Some(statement) = statements.get(place.statement) else { continue };
+                let Some(product) = statement.products.get(place.product) else { continue };
+                let one = Reached { statement, product, reach, keys: &entry.keys };
+                reached.entry(&statement.id).or_default().push(one);
+            }
+        }
+        reached
+    }
+}
+
+impl Reached<'_> {
+    /// Whether the entry names only a part of the product: then its versions are not the product's.
+    pub fn names_a_part(&self) -> bool {
+        self.reach != Reach::Exactly
+            && self.keys.steps().iter().any(|step| step.relation == Relation::PartOf)
+    }
+
+    /// The name as the statement writes it.
+    pub fn spelling(&self) -> String {
+        match (self.product.vendor.as_str(), self.statement.source) {
+            ("" | "n/a", Source::Cve) => self.product.product.clone(),
+            (vendor, _) => format!("{vendor} {}", self.product.product),
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What each source says of one component and one flaw, side by side: for a person who asks why.
+
+use model::{Affected, AffectedProduct, Component, ComponentName, Event, ProductStatus, Statement, VersionBound, Withdrawn};
+
+use crate::{
+    corpus::Corpus,
+    interval::intervals,
+    packages::{self, Reason, scheme_of},
+    product_versions,
+    products::Reach,
+};
+
+/// What one statement says of a component.
+#[derive(Debug, Clone)]
+pub struct View<'c> {
+    /// The statement.
+    pub statement: &'c Statement,
+    /// What it calls the component, and which versions it names; empty where it does not name it.
+    pub names: Vec<Named>,
+    /// What follows.
+    pub says: Says,
+}
+
+/// A package or product as a statement names it.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// `Go/stdlib`, `Fortinet FortiOS`.
+    pub name: String,
+    /// Its events or spans, a line each, sorted as they are used.
+    pub lines: Vec<String>,
+}
+
+/// What a statement says of a component.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Says {
+    /// It has the flaw.
+    Affected(String),
+    /// It has not.
+    NotAffected,
+    /// It is named, and its version can't be compared.
+    NotComparable(String),
+    /// It is not named.
+    NotNamed,
+    /// The source took the statement back.
+    TakenBack,
+}
+
+impl Corpus {
+    /// What every statement about a flaw says of a component.
+    pub fn views<'c>(&'c self, component: &Component, id: &'c str) -> Vec<View<'c>> {
+        self.statements_about(id).map(|statement| self.view(component, statement)).collect()
+    }
+
+    fn view<'c>(&'c self, component: &Component, statement: &'c Statement) -> View<'c> {
+        let (names, says) = match &component.name {
+            ComponentName::Package(package) => {
+                let of = |one: &&Affected| one.package == *package;
+                let version = component.version.as_deref();
+                let named: Vec<&Affected> = statement.packages.iter().filter(of).collect();
+                (named.iter().map(|one| package_lines(one)).collect(), of_package(version, &named))
+            }
+            ComponentName::Product { vendor, product } => {
+                let named = self.named_products(vendor, product, statement);
+                let says = of_product(component.version.as_deref(), &named);
+                (named.iter().map(|(one, _)| product_lines(one)).collect(), says)
+            }
+        };
+        let says = if statement.withdrawn == Withdrawn::Stands { says } else { Says::TakenBack };
+        View { statement, names, says }
+    }
+
+    fn named_products<'c>(
+        &'c self,
+        vendor: &str,
+        product: &str,
+        statement: &'c Statement,
+    ) -> Vec<(&'c AffectedProduct, Reach)> {
+        let Ok(index) = self.products() else { return Vec::new() };
+        let row = index.keys(vendor, product);
+        let named = statement.products.iter().map(|one| (one, index.keys(&one.vendor, &one.product)));
+        named.filter_map(|(one, keys)| crate::products::reaches(&row, &keys).map(|reach| (one, reach))).collect()
+    }
+}
+
+fn of_package(version: Option<&str>, named: &[&Affected]) -> Says {
+    let Some(version) = version else { return without_version(named.is_empty()) };
+    let mut says = Says::NotNamed;
+    for affected in named {
+        says = match packages::judge(version, affected) {
+            packages::Verdict::Affected(reason) => return Says::Affected(reason.to_string()),
+            packages::Verdict::NotComparable(why) => Says::NotComparable(why),
+            packages::Verdict::NotAffected if says == Says::NotNamed => Says::NotAffected,
+            packages::Verdict::NotAffected => says,
+        };
+    }
+    says
+}
+
+fn of_product(version: Option<&str>, named: &[(&AffectedProduct, Reach)]) -> Says {
+    let Some(version) = version else { return without_version(named.is_empty()) };
+    let mut says = Says::NotNamed;
+    for (product, reach) in named {
+        says = match product_versions::judge(version, product) {
+            _ if *reach == Reach::Vague => Says::NotComparable("it names no product of this maker".to_owned()),
+            product_versions::Verdict::Affected { span, .. } => {
+                return Says::Affected(format!("the version lies in {span}"));
+            }
+            product_versions::Verdict::NotAffected => Says::NotAffected,
+            product_versions::Verdict::NotComparable(_) if says == Says::NotAffected => says,
+            product_versions::Verdict::NotComparable(why) => Says::NotComparable(why),
+        };
+    }
+    says
+}
+
+fn without_version(unnamed: bool) -> Says {
+    if unnamed { Says::NotNamed } else { Says::NotComparable("no version was given".to_owned()) }
+}
+
+fn package_lines(affected: &Affected) -> Named {
+    let mut lines = Vec::new();
+    for range in &affected.ranges {
+        let scheme = scheme_of(affected.package.ecosystem(), range.kind);
+        let mut events: Vec<&Event> = range.events.iter().collect();
+        if let Some(scheme) = scheme {
+            events.sort_by_cached_key(|event| match event.version() {
+                "0" => None,
+                version => scheme.key(version).ok(),
+            });
+        }
+        let spelled: Vec<String> = events.iter().map(|event| event.to_string()).collect();
+        lines.push(format!("{}: {}", range.kind, spelled.join(", ")));
+        let found = scheme.and_then(|scheme| intervals(scheme, range).ok()).unwrap_or_default();
+        lines.extend(found.iter().map(|interval| format!("interval {interval}")));
+    }
+    if !affected.listed.is_empty() {
+        lines.push(format!("{} versions one by one", affected.listed.len()));
+    }
+    Named { name: affected.package.to_string(), lines }
+}
+
+fn product_lines(product: &AffectedProduct) -> Named {
+    let lines = product.versions.iter().map(|one| {
+        let status = match one.status {
+            ProductStatus::Affected => "affected",
+            ProductStatus::Unaffected => "not affected",
+            ProductStatus::Unknown => "not known",
+        };
+        match &one.until {
+            None => format!("{status}: {}", one.version),
+            Some(VersionBound::Before(end)) => format!("{status}: {} before {end}", one.version),
+            Some(VersionBound::Through(end)) => format!("{status}: {} through {end}", one.version),
+        }
+    });
+    Named { name: format!("{} {}", product.vendor, product.product), lines: lines.collect() }
+}
+
+impl std::fmt::Display for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Listed { .. } => f.write_str("the version is listed"),
+            Self::Within { events, .. } => write!(f, "the version lies in {events}"),
+        }
+    }
+}
