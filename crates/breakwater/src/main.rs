@@ -8,7 +8,7 @@ fn main() -> ExitCode {
     let surroundings = cli::Surroundings { today: notation::time::date_of(now) };
     let out = io::BufWriter::new(io::stdout().lock());
     let mut out = out;
-    let exit = cli::run(std::env::args_os(), &surroundings, &mut out, &mut io::stderr().lock());
+    let exit = cli::run(std::env::args_os(), surroundings, &mut out, &mut io::stderr().lock());
     match io::Write::flush(&mut out) {
         Ok(()) => exit.into(),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,

@@ -35,14 +35,14 @@ pub(crate) enum Command {
 impl Command {
     pub(crate) fn run(
         &self,
-        surroundings: &Surroundings,
+        surroundings: Surroundings,
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> Result<Exit, CommandError> {
         match self {
             Self::Match(command) => command.run(surroundings, out, err),
             Self::Explain(command) => command.run(surroundings, out, err),
-            Self::Rule(command) => command.run(*surroundings, out),
+            Self::Rule(command) => command.run(surroundings, out),
             Self::Version(command) => command.run(out),
         }
     }

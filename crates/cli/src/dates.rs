@@ -9,16 +9,24 @@ use rules::bod_26_04::{self, Fact, Question};
 use crate::report::Asked;
 
 /// What is known of a flaw on the asset of a component.
-pub(crate) fn facts(component: &Component, advisory: &str, corpus: &Corpus, today: Date) -> Vec<Fact> {
-    let about = || corpus.statements_about(advisory).filter(|one| one.withdrawn == Withdrawn::Stands);
-    let mut facts: Vec<Fact> = about().filter_map(|one| one.exploited.as_ref()).flat_map(Fact::of_kev).collect();
+pub(crate) fn facts(
+    component: &Component,
+    advisory: &str,
+    corpus: &Corpus,
+    today: Date,
+) -> Vec<Fact> {
+    let about =
+        || corpus.statements_about(advisory).filter(|one| one.withdrawn == Withdrawn::Stands);
+    let mut facts: Vec<Fact> =
+        about().filter_map(|one| one.exploited.as_ref()).flat_map(Fact::of_kev).collect();
     // Without a catalogue nothing is said: the question whether CISA lists it stays open.
     if facts.is_empty() && corpus.has_read(Source::Kev) {
         facts.push(Fact::KevNotListed { on: None });
     }
     facts.extend(about().filter_map(|one| one.ssvc.as_ref()).map(Fact::of_ssvc));
     facts.push(Fact::Exposure { on: None, exposed: component.asset.exposed });
-    // A flaw can't be enumerated before somebody published it, however long the asset has been there.
+    // A flaw can't be enumerated before somebody published it, however long the asset has been
+    // there.
     let published = about().filter_map(|one| one.published).min().map(date_of);
     let seen = component.asset.seen_on.unwrap_or(today);
     facts.push(Fact::SeenOnAsset { on: published.map_or(seen, |published| published.max(seen)) });

@@ -1,6 +1,7 @@
 //! Foreign text made inert for where it goes: a terminal, a spreadsheet.
 
-/// Text for a terminal or a line of words: control characters, line breaks and direction marks are spelled out.
+/// Text for a terminal or a line of words: control characters, line breaks and direction marks are
+/// spelled out.
 pub(crate) fn line(text: &str) -> String {
     let mut inert = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -13,7 +14,8 @@ pub(crate) fn line(text: &str) -> String {
     inert
 }
 
-/// Text for a cell of a spreadsheet: what a spreadsheet would run as a formula gets a quote before it.
+/// Text for a cell of a spreadsheet: what a spreadsheet would run as a formula gets a quote before
+/// it.
 ///
 /// OWASP, "CSV Injection": a cell that begins with `=`, `+`, `-`, `@`, tab or carriage return.
 pub(crate) fn cell(text: &str) -> String {
@@ -27,7 +29,8 @@ pub(crate) fn cell(text: &str) -> String {
 
 /// Unicode bidirectional controls: they make text read otherwise than it is written.
 fn turns_direction(letter: char) -> bool {
-    matches!(letter, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    let marks = ['\u{061c}', '\u{200e}', '\u{200f}'];
+    marks.contains(&letter) || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

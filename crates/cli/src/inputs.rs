@@ -1,4 +1,5 @@
-//! Files and folders that a command is given, read one by one; a broken one is named and the rest goes in.
+//! Files and folders that a command is given, read one by one; a broken one is named and the rest
+//! goes in.
 
 use std::{
     fs,
@@ -67,6 +68,9 @@ pub(crate) fn inventories(
         match one_inventory(path, &name, format, defaults) {
             Ok(inventory) => {
                 read += 1;
+                for warning in &inventory.warnings {
+                    faults.note(&format!("{name}: {warning}"));
+                }
                 all.components.extend(inventory.components);
                 all.unidentified.extend(inventory.unidentified);
             }
@@ -97,15 +101,22 @@ fn one_inventory(
 pub(crate) fn whole_file(path: &Path) -> Result<Vec<u8>, String> {
     let file = fs::File::open(path).map_err(|error| error.to_string())?;
     let mut bytes = Vec::new();
-    file.take(DOCUMENT_BYTES_MAX as u64 + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    file.take(DOCUMENT_BYTES_MAX as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| error.to_string())?;
     if bytes.len() > DOCUMENT_BYTES_MAX {
-        return Err(format!("the file has more than {DOCUMENT_BYTES_MAX} bytes, the most that is read"));
+        return Err(format!(
+            "the file has more than {DOCUMENT_BYTES_MAX} bytes, the most that is read"
+        ));
     }
     Ok(bytes)
 }
 
 /// Reads every advisory in files, folders and archives.
-pub(crate) fn advisories(paths: &[PathBuf], faults: &mut Faults<'_>) -> Result<Corpus, CommandError> {
+pub(crate) fn advisories(
+    paths: &[PathBuf],
+    faults: &mut Faults<'_>,
+) -> Result<Corpus, CommandError> {
     let mut intake = Intake { statements: Vec::new(), document: String::new(), faults };
     for path in paths {
         intake.path(path, Given::ByName);
@@ -140,7 +151,8 @@ impl Intake<'_, '_> {
     /// In the order of names, so that two runs say the same.
     fn folder(&mut self, path: &Path) -> Result<(), String> {
         let entries = fs::read_dir(path).map_err(|error| error.to_string())?;
-        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+        let mut paths: Vec<PathBuf> =
+            entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
         paths.sort();
         for path in paths {
             self.path(&path, Given::InFolder);
@@ -163,8 +175,12 @@ impl Intake<'_, '_> {
             }
         };
         match archive::kind(&start) {
-            archive::Kind::Zip => archive::zip(file, size, &mut each).map_err(|error| error.to_string()),
-            archive::Kind::TarZst => archive::tar_zst(file, size, &mut each).map_err(|error| error.to_string()),
+            archive::Kind::Zip => {
+                archive::zip(file, size, &mut each).map_err(|error| error.to_string())
+            }
+            archive::Kind::TarZst => {
+                archive::tar_zst(file, size, &mut each).map_err(|error| error.to_string())
+            }
             archive::Kind::Single => {
                 let bytes = whole_file(path)?;
                 self.document(name, &bytes, given);
@@ -190,7 +206,11 @@ impl Receiver for Intake<'_, '_> {
     }
 
     fn refused(&mut self, pointer: &str, fault: AdvisoryError) {
-        let what = if pointer.is_empty() { self.document.clone() } else { format!("{}: {pointer}", self.document) };
+        let what = if pointer.is_empty() {
+            self.document.clone()
+        } else {
+            format!("{}: {pointer}", self.document)
+        };
         self.faults.refused(&what, &fault.to_string());
     }
 }

@@ -27,7 +27,7 @@ pub struct Surroundings {
 /// Runs one command line, the program's name first.
 pub fn run(
     words: impl IntoIterator<Item = OsString>,
-    surroundings: &Surroundings,
+    surroundings: Surroundings,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Exit {

@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
-use matching::corpus::{Certainty, Corpus, Match};
+use matching::corpus::{Certainty, Corpus, Coverage, Match};
 use model::{Component, ComponentName, Exposed, Inventory};
 use rules::bod_26_04::{self, Clock, Scope};
 use wire::{MatchLine, NotCheckedLine};
@@ -19,8 +19,10 @@ pub(crate) struct Report<'a> {
     pub(crate) corpus: &'a Corpus,
     pub(crate) question: Asked,
     pub(crate) components: usize,
-    /// Components of which something, or everything, was not checked.
+    /// Components of which nothing was checked.
     pub(crate) unchecked: usize,
+    /// Components of which something was not checked.
+    pub(crate) in_part: usize,
 }
 
 /// For which day, and for whom.
@@ -40,15 +42,15 @@ pub(crate) struct Found<'a> {
 impl<'a> Report<'a> {
     pub(crate) fn new(inventory: &'a Inventory, corpus: &'a Corpus, question: Asked) -> Self {
         let components = inventory.components.len() + inventory.unidentified.len();
-        let mut report =
-            Self {
-                findings: Vec::new(),
-                not_checked: Vec::new(),
-                corpus,
-                question,
-                components,
-                unchecked: inventory.unidentified.len(),
-            };
+        let mut report = Self {
+            findings: Vec::new(),
+            not_checked: Vec::new(),
+            corpus,
+            question,
+            components,
+            unchecked: inventory.unidentified.len(),
+            in_part: 0,
+        };
         for component in &inventory.components {
             report.add(component);
         }
@@ -70,7 +72,11 @@ impl<'a> Report<'a> {
             let clock = bod_26_04::clock(&facts, &question);
             self.findings.push(Found { component, flaw, clock });
         }
-        self.unchecked += usize::from(!checked.not_checked.is_empty());
+        match checked.coverage {
+            Coverage::Whole => {}
+            Coverage::InPart => self.in_part += 1,
+            Coverage::Nothing => self.unchecked += 1,
+        }
         self.not_checked.extend(checked.not_checked.into_iter().map(|reason| NotCheckedLine {
             purl: component.purl.clone(),
             component: name(component),
@@ -87,23 +93,23 @@ impl<'a> Report<'a> {
     /// How many components were checked, how many not, and why.
     pub(crate) fn summary(&self) -> String {
         let checked = self.components - self.unchecked;
-        let mut text = format!(
+        let mut lines = vec![format!(
             "checked {checked} of {}: {}",
             count(self.components, "component", "components"),
             count(self.findings.len(), "match", "matches"),
-        );
-        if self.unchecked > 0 {
-            text.push_str(&format!("\nnot checked, or not in full: {}", self.unchecked));
+        )];
+        if self.unchecked + self.in_part > 0 {
+            let (nothing, in_part) = (self.unchecked, self.in_part);
+            lines.push(format!("not checked: {nothing}; checked only in part: {in_part}"));
         }
         let reasons = self.reasons();
-        for (reason, count) in reasons.iter().take(REASONS_SHOWN_MAX) {
-            text.push_str(&format!("\n  {count} x {}", inert::line(reason)));
-        }
+        let shown = reasons.iter().take(REASONS_SHOWN_MAX);
+        lines.extend(shown.map(|(reason, count)| format!("  {count} x {}", inert::line(reason))));
         if reasons.len() > REASONS_SHOWN_MAX {
             let more = reasons.len() - REASONS_SHOWN_MAX;
-            text.push_str(&format!("\n  and {more} other reasons: see `--not-checked`"));
+            lines.push(format!("  and {more} other reasons: see `--not-checked`"));
         }
-        text
+        lines.join("\n")
     }
 
     /// Why things were not checked, the most frequent first.
@@ -129,7 +135,15 @@ impl Found<'_> {
         };
         let date = self.clock.due.or(self.clock.kev_due).or(self.clock.table_due);
         let asset = self.component.asset.name.clone();
-        (!exploited, exposed, date.is_none(), date, name(self.component), asset, self.flaw.advisory.to_owned())
+        (
+            !exploited,
+            exposed,
+            date.is_none(),
+            date,
+            name(self.component),
+            asset,
+            self.flaw.advisory.to_owned(),
+        )
     }
 
     fn line(&self, corpus: &Corpus) -> MatchLine {

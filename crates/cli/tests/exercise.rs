@@ -1,4 +1,5 @@
-//! The commands on the exercise: what is said, with which exit code, and that an advisory accounts for its own lines.
+//! The commands on the exercise: what is said, with which exit code, and that an advisory accounts
+//! for its own lines.
 
 use std::{
     collections::BTreeSet,
@@ -27,7 +28,7 @@ fn ran(words: &[&str]) -> (Exit, String, String) {
     let surroundings = Surroundings { today: "2026-11-23".parse().unwrap() };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let line = ["breakwater"].iter().chain(words).map(Into::into);
-    let exit = cli::run(line, &surroundings, &mut out, &mut err);
+    let exit = cli::run(line, surroundings, &mut out, &mut err);
     (exit, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
 }
 
@@ -142,9 +143,13 @@ fn a_withdrawn_record_matches_nothing_and_a_related_one_brings_no_date() {
 
 #[test]
 fn what_was_not_checked_is_never_silent() {
-    let (_, out, err) = matched(&[HOSPITAL], &exercise("advisories"), &["--format", "jsonl", "--not-checked"]);
+    let (_, out, err) =
+        matched(&[HOSPITAL], &exercise("advisories"), &["--format", "jsonl", "--not-checked"]);
     for asset in ["ct-scanner", "printer-er", "hvac", "ehr-hosted"] {
-        assert!(out.lines().any(|line| line.contains(asset) && line.contains("not_checked")), "{asset}");
+        assert!(
+            out.lines().any(|line| line.contains(asset) && line.contains("not_checked")),
+            "{asset}"
+        );
     }
     assert!(err.contains("not checked"), "{err}");
     let (_, table, _) = matched(&[HOSPITAL], &exercise("advisories"), &[]);
@@ -166,8 +171,21 @@ fn exit_codes_say_what_happened() {
 fn json_lines_have_these_keys_and_no_others() {
     let (_, out, _) = matched(&[HOSPITAL], &exercise("advisories"), &["--format", "jsonl"]);
     let expected = [
-        "advisory", "aliases", "asset", "basis", "certainty", "component", "due", "fixed_versions", "kev_due",
-        "outcome", "possible", "purl", "reason", "source", "version",
+        "advisory",
+        "aliases",
+        "asset",
+        "basis",
+        "certainty",
+        "component",
+        "due",
+        "fixed_versions",
+        "kev_due",
+        "outcome",
+        "possible",
+        "purl",
+        "reason",
+        "source",
+        "version",
     ];
     for line in out.lines() {
         let read: serde_json::Map<String, serde_json::Value> = serde_json::from_str(line).unwrap();
@@ -192,13 +210,24 @@ fn scope_other_reads_informative_and_fceb_binds() {
 fn explain_shows_every_source_and_where_they_disagree() {
     let advisories = exercise("advisories").display().to_string();
     let (exit, out, _) = ran(&[
-        "explain", "Fortinet,FortiGate,7.2.4", "CVE-2024-21762", "--advisories", &advisories,
+        "explain",
+        "Fortinet,FortiGate,7.2.4",
+        "CVE-2024-21762",
+        "--advisories",
+        &advisories,
     ]);
     assert_eq!(exit, Exit::Done);
-    for words in ["key        ", "source     cve", "source     kev", "FortiGate runs FortiOS", "affected, exact"] {
+    for words in [
+        "key        ",
+        "source     cve",
+        "source     kev",
+        "FortiGate runs FortiOS",
+        "affected, exact",
+    ] {
         assert!(out.contains(words), "`{words}` is missing in {out}");
     }
-    let (exit, _, err) = ran(&["explain", "nothing", "CVE-2024-21762", "--advisories", &advisories]);
+    let (exit, _, err) =
+        ran(&["explain", "nothing", "CVE-2024-21762", "--advisories", &advisories]);
     assert_eq!(exit, Exit::Usage);
     assert!(err.contains("expected a package URL"), "{err}");
 }

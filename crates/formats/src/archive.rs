@@ -1,4 +1,5 @@
-//! Feeds as they come: a single file, a zip, or a tar compressed with zstd, read entry by entry under limits.
+//! Feeds as they come: a single file, a zip, or a tar compressed with zstd, read entry by entry
+//! under limits.
 
 use std::{
     borrow::Cow,
@@ -11,7 +12,8 @@ use crate::json::DOCUMENT_BYTES_MAX;
 pub const ENTRIES_MAX: usize = 2_000_000;
 /// What an archive may unpack to, beside [`GROWTH_MAX`] times its own size.
 pub const UNPACKED_BYTES_FREE: u64 = 256 << 20;
-/// How many times its own size an archive may unpack to; the CVE records of 2024 as tar.zst have 22.
+/// How many times its own size an archive may unpack to; the CVE records of 2024 as tar.zst have
+/// 22.
 pub const GROWTH_MAX: u64 = 100;
 
 /// What a feed file is, told from its first bytes.
@@ -38,7 +40,9 @@ pub fn kind(start: &[u8]) -> Kind {
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
     /// The archive itself is broken: what came before was read, what comes after is lost.
-    #[error("the {kind} is broken or cut off ({why}): fetch it again; its other entries were not read")]
+    #[error(
+        "the {kind} is broken or cut off ({why}): fetch it again; its other entries were not read"
+    )]
     Broken {
         /// `zip` or `tar.zst`.
         kind: &'static str,
@@ -49,10 +53,15 @@ pub enum ArchiveError {
     #[error("the entry is broken ({0}): fetch the archive again")]
     Entry(String),
     /// One entry is too large to be a document; the rest is read.
-    #[error("the entry unpacks to more than {DOCUMENT_BYTES_MAX} bytes, the most a document may have")]
+    #[error(
+        "the entry unpacks to more than {DOCUMENT_BYTES_MAX} bytes, the most a document may have"
+    )]
     EntryTooLarge,
     /// The archive unpacks to far more than any feed does.
-    #[error("the archive unpacks to more than {0} bytes, far more than a feed of its size: it was not read further")]
+    #[error(
+        "the archive unpacks to more than {0} bytes, far more than a \
+         feed of its size: it was not read further"
+    )]
     Bomb(u64),
     /// More entries than any feed has.
     #[error("the archive has more than {ENTRIES_MAX} entries: it was not read further")]
@@ -68,9 +77,15 @@ pub struct Entry<'a> {
     pub content: Result<&'a [u8], ArchiveError>,
 }
 
-/// Reads every file of a zip in its order; a broken entry is handed over as such and the rest goes on.
-pub fn zip(file: impl Read + Seek, size_bytes: u64, each: &mut dyn FnMut(Entry<'_>)) -> Result<(), ArchiveError> {
-    let broken = |error: zip::result::ZipError| ArchiveError::Broken { kind: "zip", why: error.to_string() };
+/// Reads every file of a zip in its order; a broken entry is handed over as such and the rest goes
+/// on.
+pub fn zip(
+    file: impl Read + Seek,
+    size_bytes: u64,
+    each: &mut dyn FnMut(Entry<'_>),
+) -> Result<(), ArchiveError> {
+    let broken =
+        |error: zip::result::ZipError| ArchiveError::Broken { kind: "zip", why: error.to_string() };
     let mut archive = zip::ZipArchive::new(file).map_err(broken)?;
     let mut budget = Budget::new(size_bytes);
     for index in 0..archive.len() {
@@ -95,8 +110,13 @@ fn nameless(index: usize) -> String {
 }
 
 /// Reads every file of a tar compressed with zstd, in its order.
-pub fn tar_zst(file: impl Read, size_bytes: u64, each: &mut dyn FnMut(Entry<'_>)) -> Result<(), ArchiveError> {
-    let broken = |error: std::io::Error| ArchiveError::Broken { kind: "tar.zst", why: error.to_string() };
+pub fn tar_zst(
+    file: impl Read,
+    size_bytes: u64,
+    each: &mut dyn FnMut(Entry<'_>),
+) -> Result<(), ArchiveError> {
+    let broken =
+        |error: std::io::Error| ArchiveError::Broken { kind: "tar.zst", why: error.to_string() };
     let unpacked = zstd::Decoder::new(file).map_err(broken)?;
     let mut archive = tar::Archive::new(unpacked);
     let mut budget = Budget::new(size_bytes);
@@ -138,7 +158,10 @@ impl Budget {
     ) -> Result<(), ArchiveError> {
         self.buffer.clear();
         let read = entry.take(DOCUMENT_BYTES_MAX as u64 + 1).read_to_end(&mut self.buffer);
-        self.left = self.left.checked_sub(self.buffer.len() as u64).ok_or(ArchiveError::Bomb(self.allowed))?;
+        self.left = self
+            .left
+            .checked_sub(self.buffer.len() as u64)
+            .ok_or(ArchiveError::Bomb(self.allowed))?;
         let content = match read {
             Err(error) => Err(ArchiveError::Entry(error.to_string())),
             Ok(_) if self.buffer.len() > DOCUMENT_BYTES_MAX => Err(ArchiveError::EntryTooLarge),

@@ -6,7 +6,8 @@ use crate::text::{self, TextError};
 
 /// The versions of the format that are read; 1 and 2 don't name themselves.
 pub const VERSIONS: [u32; 4] = [1, 2, 3, 4];
-/// The largest lock file that is read: TOML takes 70 times its text in memory. A thousand packages have 300 kB.
+/// The largest lock file that is read: TOML takes 70 times its text in memory. A thousand
+/// packages have 300 kB.
 pub const LOCK_FILE_BYTES_MAX: usize = 2 << 20;
 
 /// What crates.io is called as a source; Cargo writes the first whatever the protocol is.

@@ -1,4 +1,5 @@
-//! CVE records 5.x (CVE JSON 5 schema) with CISA's container: products, versions and SSVC decision points.
+//! CVE records 5.x (CVE JSON 5 schema) with CISA's container: products, versions and SSVC decision
+//! points.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -176,7 +177,10 @@ impl Metric {
     /// The SSVC decision points, where this metric is of that kind.
     pub fn ssvc(&self) -> Option<Result<Ssvc, JsonError>> {
         let other = self.other.as_ref()?;
-        other.kind.eq_ignore_ascii_case("ssvc").then(|| json::read_scanned(other.content.get().as_bytes()))
+        other
+            .kind
+            .eq_ignore_ascii_case("ssvc")
+            .then(|| json::read_scanned(other.content.get().as_bytes()))
     }
 }
 
@@ -192,10 +196,12 @@ mod tests {
     #[test]
     fn products_versions_and_ssvc_are_read() {
         let record = read(
-            br#"{"dataType":"CVE_RECORD","cveMetadata":{"cveId":"CVE-2024-0001","state":"PUBLISHED"},
+            br#"{"dataType":"CVE_RECORD",
+            "cveMetadata":{"cveId":"CVE-2024-0001","state":"PUBLISHED"},
             "containers":{"cna":{"affected":[{"vendor":"a","product":"b","versions":[
             {"version":"1.0","lessThan":"1.5","versionType":"custom","status":"affected"}]}]},
-            "adp":[{"metrics":[{"other":{"type":"ssvc","content":{"options":[{"Automatable":"Yes"}]}}}]}]}}"#,
+            "adp":[{"metrics":[{"other":{"type":"ssvc",
+            "content":{"options":[{"Automatable":"Yes"}]}}}]}]}}"#,
         )
         .unwrap();
         assert_eq!(record.containers.cna.affected[0].versions[0].less_than.as_deref(), Some("1.5"));
@@ -205,11 +211,13 @@ mod tests {
 
     #[test]
     fn a_status_that_does_not_exist_is_refused_with_its_place() {
-        let text = br#"{"dataType":"CVE_RECORD","cveMetadata":{"cveId":"CVE-2024-0001","state":"PUBLISHED"},
+        let text = br#"{"dataType":"CVE_RECORD",
+            "cveMetadata":{"cveId":"CVE-2024-0001","state":"PUBLISHED"},
             "containers":{"cna":{"affected":[{"versions":[{"version":"1","status":"maybe"}]}]}}}"#;
         insta::assert_snapshot!(
             read(text).unwrap_err(),
-            @"line 2, column 89, at `/containers/cna/affected/0/versions/0/status`: unknown variant `maybe`, expected one of `affected`, `unaffected`, `unknown`"
+            @"line 3, column 89, at `/containers/cna/affected/0/versions/0/status`: unknown \
+                 variant `maybe`, expected one of `affected`, `unaffected`, `unknown`"
         );
     }
 }

@@ -7,7 +7,7 @@ mod version;
 pub use version::GoVersion;
 
 /// The most lines of one file.
-pub const LINES_MAX: usize = 200_000;
+pub const LINES_MAX: usize = 100_000;
 
 /// Directives that name no module that is built in, or name it again.
 const READ_OVER: [&str; 4] = ["retract", "godebug", "tool", "ignore"];
@@ -107,6 +107,7 @@ pub fn read(bytes: &[u8]) -> Result<GoMod, GoModError> {
 fn tokens(line: &str) -> Option<Vec<&str>> {
     let mut tokens = Vec::new();
     let mut rest = line.trim_start();
+    // INVARIANT: `rest` begins with a letter of a word, so that every turn takes one or more.
     while !rest.is_empty() && !rest.starts_with("//") {
         let (token, after) =
             if let Some(quote) = rest.chars().next().filter(|it| "\"`".contains(*it)) {

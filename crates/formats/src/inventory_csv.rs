@@ -13,7 +13,7 @@ pub use cell::{Answer, Kind};
 use header::Header;
 
 /// The most rows of one document.
-pub const ROWS_MAX: usize = 200_000;
+pub const ROWS_MAX: usize = 100_000;
 /// The longest cell.
 pub const CELL_BYTES_MAX: usize = 4096;
 

@@ -36,7 +36,8 @@ fn at(pointer: &str) -> String {
     if pointer.is_empty() { String::new() } else { format!(", at `{pointer}`") }
 }
 
-/// Reads one JSON document: UTF-8 (a byte order mark is passed over), within the limits of this module.
+/// Reads one JSON document: UTF-8 (a byte order mark is passed over), within the limits of this
+/// module.
 ///
 /// A key that stands twice in an object is refused where the format knows the key.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, JsonError> {
@@ -79,10 +80,9 @@ fn pointer_of(path: &serde_path_to_error::Path) -> String {
     let mut pointer = String::new();
     for segment in path {
         match segment {
-            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            Segment::Seq { index } => pointer.extend(["/", &index.to_string()]),
             Segment::Map { key } => {
-                pointer.push('/');
-                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                pointer.extend(["/", &key.replace('~', "~0").replace('/', "~1")]);
             }
             Segment::Enum { .. } | Segment::Unknown => {}
         }

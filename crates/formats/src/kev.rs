@@ -61,7 +61,9 @@ mod tests {
 
     #[test]
     fn every_entry_of_the_real_catalogue_is_read() {
-        let bytes = std::fs::read(testkit::shared("feeds/cisa/known_exploited_vulnerabilities.json")).unwrap();
+        let bytes =
+            std::fs::read(testkit::shared("feeds/cisa/known_exploited_vulnerabilities.json"))
+                .unwrap();
         let catalogue = read(&bytes).unwrap();
         let entries: Vec<Entry> = catalogue.entries().map(|(_, entry)| entry.unwrap()).collect();
         assert_eq!(entries.len(), 1404);
@@ -70,10 +72,12 @@ mod tests {
 
     #[test]
     fn a_broken_entry_does_not_hide_the_rest() {
-        let text = br#"{"catalogVersion":"1","vulnerabilities":[{"cveID":7},{"cveID":"CVE-2024-0001",
+        let text =
+            br#"{"catalogVersion":"1","vulnerabilities":[{"cveID":7},{"cveID":"CVE-2024-0001",
             "vendorProject":"a","product":"b","vulnerabilityName":"c","dateAdded":"2024-01-01",
             "shortDescription":"d","requiredAction":"e","dueDate":"2024-01-22"}]}"#;
-        let read: Vec<bool> = read(text).unwrap().entries().map(|(_, entry)| entry.is_ok()).collect();
+        let read: Vec<bool> =
+            read(text).unwrap().entries().map(|(_, entry)| entry.is_ok()).collect();
         assert_eq!(read, [false, true]);
     }
 }

@@ -1,4 +1,5 @@
-//! Reads foreign documents as their specifications say: a module per format, none importing another.
+//! Reads foreign documents as their specifications say: a module per format, none importing
+//! another.
 #![deny(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,7 +11,12 @@
 )]
 #![cfg_attr(
     test,
-    expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may fail loudly")
+    expect(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        reason = "tests may fail loudly"
+    )
 )]
 
 pub mod archive;

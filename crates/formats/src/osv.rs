@@ -1,4 +1,5 @@
-//! OSV records (OSV schema 1.7): what is needed to say which versions of which packages are affected.
+//! OSV records (OSV schema 1.7): what is needed to say which versions of which packages are
+//! affected.
 
 use serde::Deserialize;
 
@@ -99,7 +100,8 @@ mod tests {
     fn a_record_is_read_with_its_ranges() {
         let record = read(
             br#"{"id":"GO-1","modified":"0001-01-01T00:00:00Z","affected":[{"package":
-            {"ecosystem":"Go","name":"stdlib"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"}]}]}]}"#,
+            {"ecosystem":"Go","name":"stdlib"},
+            "ranges":[{"type":"SEMVER","events":[{"introduced":"0"}]}]}]}"#,
         )
         .unwrap();
         assert_eq!(record.affected[0].ranges[0].events[0].introduced.as_deref(), Some("0"));
@@ -107,10 +109,12 @@ mod tests {
 
     #[test]
     fn a_range_of_an_unknown_kind_is_refused_with_its_place() {
-        let text = br#"{"id":"X-1","modified":"2024-01-01T00:00:00Z","affected":[{"ranges":[{"type":"ODD","events":[]}]}]}"#;
+        let text = br#"{"id":"X-1","modified":"2024-01-01T00:00:00Z","affected":[
+{"ranges":[{"type":"ODD","events":[]}]}]}"#;
         insta::assert_snapshot!(
             read(text).unwrap_err(),
-            @"line 1, column 82, at `/affected/0/ranges/0/type`: unknown variant `ODD`, expected one of `SEMVER`, `ECOSYSTEM`, `GIT`"
+            @"line 2, column 24, at `/affected/0/ranges/0/type`: unknown variant `ODD`, expected \
+                 one of `SEMVER`, `ECOSYSTEM`, `GIT`"
         );
     }
 

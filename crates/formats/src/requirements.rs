@@ -3,7 +3,7 @@
 use crate::text::{self, TextError};
 
 /// The most lines of one file.
-pub const LINES_MAX: usize = 200_000;
+pub const LINES_MAX: usize = 100_000;
 /// The longest line, with its continuations. Pins with many hashes have some kilobytes.
 pub const LINE_BYTES_MAX: usize = 65_536;
 
@@ -336,7 +336,7 @@ mod tests {
         let many = "a==1\n".repeat(LINES_MAX + 1);
         insta::assert_snapshot!(
             read(many.as_bytes()).unwrap_err(),
-            @"more than 200000 lines; split the file");
+            @"more than 100000 lines; split the file");
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! Text documents under limits: UTF-8 without NUL, and the place of what is neither.
 
-/// The largest text document that is read.
-pub const TEXT_BYTES_MAX: usize = 64 << 20;
+/// The largest text document that is read: what is made of one takes up to twenty times its size.
+pub const TEXT_BYTES_MAX: usize = 8 << 20;
 
 /// Why a document can't be read as text: where, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

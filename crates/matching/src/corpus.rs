@@ -1,4 +1,5 @@
-//! All statements that were given, indexed by what they name; answers which of them hit a component.
+//! All statements that were given, indexed by what they name; answers which of them hit a
+//! component.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -58,17 +59,33 @@ pub struct Match<'c> {
     pub fixed_versions: Vec<String>,
 }
 
+/// How much of a component was checked against what was given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Coverage {
+    /// Everything that names it.
+    #[default]
+    Whole,
+    /// Some of what names it, or its maker, could not be compared.
+    InPart,
+    /// Nothing: the reason says why.
+    Nothing,
+}
+
 /// What came of one component.
 #[derive(Debug, Clone, Default)]
 pub struct Checked<'c> {
     /// Flaws that it has, by advisory id.
     pub matches: Vec<Match<'c>>,
-    /// What could not be checked, with the reason. Empty where everything that was given was checked.
+    /// How much was checked.
+    pub coverage: Coverage,
+    /// What could not be checked, with the reason. Empty where everything that was given was
+    /// checked.
     pub not_checked: Vec<String>,
 }
 
 impl Corpus {
-    /// Indexes statements; those that were withdrawn match nothing and are only kept to be explained.
+    /// Indexes statements; those that were withdrawn match nothing and are only kept to be
+    /// explained.
     pub fn new(statements: Vec<Statement>) -> Self {
         let mut corpus = Self {
             groups: Groups::from_statements(&statements),
@@ -84,7 +101,11 @@ impl Corpus {
             for (place, affected) in statement.packages.iter().enumerate() {
                 corpus.ecosystems.insert(affected.package.ecosystem().clone());
                 if statement.withdrawn == Withdrawn::Stands {
-                    corpus.by_package.entry(affected.package.clone()).or_default().push((number, place));
+                    corpus
+                        .by_package
+                        .entry(affected.package.clone())
+                        .or_default()
+                        .push((number, place));
                 }
             }
         }
@@ -116,7 +137,9 @@ impl Corpus {
     /// Checks one component against everything that was given.
     pub fn check(&self, component: &Component) -> Checked<'_> {
         match &component.name {
-            ComponentName::Package(package) => self.check_package(package, component.version.as_deref()),
+            ComponentName::Package(package) => {
+                self.check_package(package, component.version.as_deref())
+            }
             ComponentName::Product { vendor, product } => {
                 self.check_product(vendor, product, component.version.as_deref())
             }
@@ -126,17 +149,15 @@ impl Corpus {
     fn check_package(&self, package: &Package, version: Option<&str>) -> Checked<'_> {
         let mut checked = Checked::default();
         if !self.ecosystems.contains(package.ecosystem()) {
-            checked.not_checked.push(format!("no advisories for {} were given", package.ecosystem()));
-            return checked;
+            return not_checked(&format!("no advisories for {} were given", package.ecosystem()));
         }
         let Some(version) = version else {
-            checked.not_checked.push("the inventory gives no version".to_owned());
-            return checked;
+            return not_checked("the inventory gives no version");
         };
         if let Some(scheme) = package.ecosystem().scheme()
             && let Err(error) = scheme.key(version)
         {
-            checked.not_checked.push(error.to_string());
+            checked = not_checked(&error.to_string());
         }
         for &(number, place) in self.by_package.get(package).into_iter().flatten() {
             let Some(statement) = self.statements.get(number) else { continue };
@@ -149,11 +170,12 @@ impl Corpus {
                     reason: reason.to_string(),
                     fixed_versions: packages::fixed_after(version, affected),
                 }),
-                Verdict::NotAffected => {}
                 Verdict::NotComparable(why) if checked.not_checked.is_empty() => {
+                    checked.coverage = Coverage::InPart;
                     checked.not_checked.push(format!("{}: {why}", statement.id));
                 }
-                Verdict::NotComparable(_) => {}
+                // One reason is enough for a component.
+                Verdict::NotComparable(_) | Verdict::NotAffected => {}
             }
         }
         checked.matches.sort_by(|one, other| one.advisory.cmp(other.advisory));
@@ -174,10 +196,11 @@ impl Corpus {
         let row = index.keys(vendor, product);
         let reached = index.reached(&row, &self.statements);
         let named = reached.values().flatten().any(|one| one.reach != Reach::Vague);
-        let mut checked = Checked::default();
-        if !named {
-            checked.not_checked.push("no advisory that was given names this product".to_owned());
-        }
+        let mut checked = if named {
+            Checked::default()
+        } else {
+            not_checked("no advisory that was given names this product")
+        };
         let mut vague = Vec::new();
         for (id, reached) in &reached {
             checked.matches.extend(product_decision::decide(id, &row, version, reached));
@@ -185,7 +208,10 @@ impl Corpus {
                 vague.extend(reached.first().map(|one| (*id, one.spelling())));
             }
         }
-        checked.not_checked.extend(vague_reason(&vague));
+        if let Some(reason) = vague_reason(&vague) {
+            checked.not_checked.push(reason);
+            checked.coverage = if named { Coverage::InPart } else { Coverage::Nothing };
+        }
         checked
     }
 
@@ -193,7 +219,8 @@ impl Corpus {
         self.products.get_or_init(|| ProductIndex::new(&self.statements)).as_ref()
     }
 
-    /// Whether the CVE record of a flaw lists products by name, so that an entry without names loses nothing.
+    /// Whether the CVE record of a flaw lists products by name, so that an entry without names
+    /// loses nothing.
     fn lists_products(&self, id: &str) -> bool {
         self.statements_about(id)
             .filter(|one| one.source == Source::Cve)
@@ -203,7 +230,11 @@ impl Corpus {
 }
 
 fn not_checked(reason: &str) -> Checked<'static> {
-    Checked { matches: Vec::new(), not_checked: vec![reason.to_owned()] }
+    Checked {
+        matches: Vec::new(),
+        coverage: Coverage::Nothing,
+        not_checked: vec![reason.to_owned()],
+    }
 }
 
 /// "CISA names only `Apple Multiple Products` for CVE-1, CVE-2 and 43 more".
@@ -222,7 +253,9 @@ fn vague_reason(vague: &[(&str, String)]) -> Option<String> {
 
 fn certainty(reason: &Reason) -> Certainty {
     match reason {
-        Reason::Listed { rank: Rank::Legacy } | Reason::Within { rank: Rank::Legacy, .. } => Certainty::LegacyOrder,
+        Reason::Listed { rank: Rank::Legacy } | Reason::Within { rank: Rank::Legacy, .. } => {
+            Certainty::LegacyOrder
+        }
         Reason::Listed { .. } | Reason::Within { .. } => Certainty::Exact,
     }
 }

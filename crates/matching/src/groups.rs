@@ -1,4 +1,5 @@
-//! Flaw groups: ids joined by alias edges, computed anew from the edges, so that they split as well as join.
+//! Flaw groups: ids joined by alias edges, computed anew from the edges, so that they split as well
+//! as join.
 
 use std::collections::{BTreeMap, BTreeSet};
 

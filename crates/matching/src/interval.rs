@@ -1,4 +1,5 @@
-//! A range's list of events becomes intervals of version keys; exactly what OSV's evaluation says, at every version.
+//! A range's list of events becomes intervals of version keys; exactly what OSV's evaluation says,
+//! at every version.
 
 use std::fmt;
 
@@ -23,26 +24,21 @@ impl Interval {
     /// Legacy where one of its ends is a version that the standard refuses.
     pub fn rank(&self) -> Rank {
         let legacy = |key: &VersionKey| key.rank() == Rank::Legacy;
-        if legacy(&self.low) || self.high.as_ref().is_some_and(legacy) { Rank::Legacy } else { Rank::Standard }
+        if legacy(&self.low) || self.high.as_ref().is_some_and(legacy) {
+            Rank::Legacy
+        } else {
+            Rank::Standard
+        }
     }
 }
 
 impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "[{}, ", hex(&self.low))?;
         match &self.high {
-            None => f.write_str("no end)"),
-            Some(high) => write!(f, "{})", hex(high)),
+            None => write!(f, "from [{}]", self.low),
+            Some(high) => write!(f, "from [{}] to before [{high}]", self.low),
         }
     }
-}
-
-/// A key as a person compares it: two hexadecimal digits a byte.
-pub fn hex(key: &VersionKey) -> String {
-    if key.as_bytes().is_empty() {
-        return "first".to_owned();
-    }
-    key.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What OSV's `limit: "*"` means: no limit.
@@ -50,20 +46,24 @@ const NO_LIMIT: &str = "*";
 
 /// The intervals of a range, in order, none touching the next.
 ///
-/// OSV schema, "Evaluation": events are sorted by version (those at one version keep their order), then the last
+/// OSV schema, "Evaluation": events are sorted by version (those at one version keep their order),
+/// then the last
 /// event that applies to a version decides; a version at or after every limit is not spoken of.
 pub fn intervals(scheme: Scheme, range: &Range) -> Result<Vec<Interval>, VersionError> {
     let mut events = Vec::with_capacity(range.events.len());
     let mut limits = Vec::new();
     for event in &range.events {
-        match event {
-            Event::Introduced(version) if version == "0" => events.push((VersionKey::first(), Change::In)),
-            Event::Introduced(version) => events.push((scheme.key(version)?, Change::In)),
-            Event::Fixed(version) => events.push((scheme.key(version)?, Change::Out)),
-            Event::LastAffected(version) => events.push((scheme.key(version)?, Change::OutAfter)),
-            Event::Limit(version) if version == NO_LIMIT => limits.push(None),
-            Event::Limit(version) => limits.push(Some(scheme.key(version)?)),
-        }
+        let change = match event {
+            Event::Introduced(_) => Change::In,
+            Event::Fixed(_) => Change::Out,
+            Event::LastAffected(_) => Change::OutAfter,
+            Event::Limit(version) => {
+                let unlimited = version == NO_LIMIT;
+                limits.push(if unlimited { None } else { Some(scheme.key(version)?) });
+                continue;
+            }
+        };
+        events.push((bound(scheme, event)?, change));
     }
     events.sort_by(|(one, _), (other, _)| one.cmp(other));
     let mut intervals = sweep(&events);
@@ -73,6 +73,15 @@ pub fn intervals(scheme: Scheme, range: &Range) -> Result<Vec<Interval>, Version
     Ok(intervals)
 }
 
+/// `introduced: 0` stands before every version; in PyPI there are versions below 0, such as
+/// `0.dev1`.
+fn bound(scheme: Scheme, event: &Event) -> Result<VersionKey, VersionError> {
+    match event {
+        Event::Introduced(version) if version == "0" => Ok(VersionKey::first()),
+        other => scheme.key(other.version()),
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 enum Change {
     In,
@@ -80,7 +89,8 @@ enum Change {
     OutAfter,
 }
 
-/// Walks over the sorted events with two questions a version: is it affected itself, and what comes after it?
+/// Walks over the sorted events with two questions a version: is it affected itself, and what comes
+/// after it?
 fn sweep(events: &[(VersionKey, Change)]) -> Vec<Interval> {
     let mut found = Vec::new();
     let mut open: Option<VersionKey> = None;
@@ -105,7 +115,12 @@ fn sweep(events: &[(VersionKey, Change)]) -> Vec<Interval> {
 }
 
 /// From `key` on, versions are affected or not.
-fn turn(found: &mut Vec<Interval>, open: &mut Option<VersionKey>, affected: bool, key: &VersionKey) {
+fn turn(
+    found: &mut Vec<Interval>,
+    open: &mut Option<VersionKey>,
+    affected: bool,
+    key: &VersionKey,
+) {
     match (open.take(), affected) {
         (None, true) => *open = Some(key.clone()),
         (Some(low), false) => found.push(Interval { low, high: Some(key.clone()) }),

@@ -40,7 +40,8 @@ pub fn scheme_of(ecosystem: &Ecosystem, kind: RangeKind) -> Option<Scheme> {
     match kind {
         RangeKind::Git => None,
         RangeKind::Ecosystem => ecosystem.scheme(),
-        // crates.io, npm and Go are of the semver family; elsewhere SEMVER means the standard itself.
+        // crates.io, npm and Go are of the semver family; elsewhere SEMVER means the standard
+        // itself.
         RangeKind::Semver => match ecosystem.scheme() {
             Some(Scheme::PyPi) | None => Some(Scheme::CratesIo),
             own => own,
@@ -83,17 +84,22 @@ fn within(version: &str, range: &Range, ecosystem: &Ecosystem) -> Result<Option<
     if range.kind == RangeKind::Git {
         return Err(Gap::Commits);
     }
-    let scheme = scheme_of(ecosystem, range.kind)
-        .ok_or_else(|| Gap::NotComparable(format!("versions of {ecosystem} have no order here yet")))?;
+    let scheme = scheme_of(ecosystem, range.kind).ok_or_else(|| {
+        Gap::NotComparable(format!("versions of {ecosystem} have no order here yet"))
+    })?;
     let key = scheme.key(version).map_err(|error| Gap::NotComparable(error.to_string()))?;
-    let intervals = intervals(scheme, range).map_err(|error| Gap::NotComparable(error.to_string()))?;
+    let intervals =
+        intervals(scheme, range).map_err(|error| Gap::NotComparable(error.to_string()))?;
     let legacy = intervals.iter().find(|interval| interval.rank() == Rank::Legacy);
     if let (Some(interval), Rank::Standard) = (legacy, key.rank())
         && !intervals.iter().any(|interval| interval.contains(&key))
     {
-        // A bound such as `0.2.0-n653` sorts before every version of today: that is no answer of "no".
+        // A bound such as `0.2.0-n653` sorts before every version of today: that is no answer of
+        // "no".
         let events = spell(scheme, range, interval);
-        return Err(Gap::NotComparable(format!("the bounds `{events}` are not all versions that {scheme} still orders")));
+        return Err(Gap::NotComparable(format!(
+            "the bounds `{events}` are not all versions that {scheme} still orders"
+        )));
     }
     let Some(interval) = intervals.into_iter().find(|interval| interval.contains(&key)) else {
         return Ok(None);
@@ -106,7 +112,12 @@ fn within(version: &str, range: &Range, ecosystem: &Ecosystem) -> Result<Option<
 }
 
 /// Spelled the same, or another spelling of the same version (`1.0` and `1.0.0` in PyPI).
-fn lists(affected: &Affected, version: &str, key: Option<&VersionKey>, scheme: Option<Scheme>) -> bool {
+fn lists(
+    affected: &Affected,
+    version: &str,
+    key: Option<&VersionKey>,
+    scheme: Option<Scheme>,
+) -> bool {
     affected.listed.iter().any(|listed| listed == version)
         || scheme.zip(key).is_some_and(|(scheme, key)| {
             affected.listed.iter().any(|listed| scheme.key(listed).is_ok_and(|other| other == *key))
@@ -119,7 +130,9 @@ fn spell(scheme: Scheme, range: &Range, interval: &Interval) -> String {
     let mut high = None;
     for event in &range.events {
         match event {
-            Event::Introduced(version) if scheme.key(version).is_ok_and(|key| key == interval.low) => {
+            Event::Introduced(version)
+                if scheme.key(version).is_ok_and(|key| key == interval.low) =>
+            {
                 low = format!(">={version}");
             }
             Event::Fixed(version) | Event::Limit(version)
@@ -142,7 +155,8 @@ fn spell(scheme: Scheme, range: &Range, interval: &Interval) -> String {
     }
 }
 
-/// The versions in which the flaw is fixed, later than this one, in order; empty where the statement names none.
+/// The versions in which the flaw is fixed, later than this one, in order; empty where the
+/// statement names none.
 pub fn fixed_after(version: &str, affected: &Affected) -> Vec<String> {
     let mut fixes = Vec::new();
     for range in &affected.ranges {

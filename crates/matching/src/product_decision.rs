@@ -14,9 +14,11 @@ const FIXED_VERSIONS_MAX: usize = 10;
 /// How many spans of a record a reason spells out.
 const SPANS_SHOWN_MAX: usize = 3;
 
-/// Decides one row against one flaw; `None` where a source that gives versions says that it has not got it.
+/// Decides one row against one flaw; `None` where a source that gives versions says that it has not
+/// got it.
 ///
-/// A record whose versions can be compared decides before one that only names the product, as CISA's catalogue does.
+/// A record whose versions can be compared decides before one that only names the product, as
+/// CISA's catalogue does.
 pub(crate) fn decide<'a>(
     advisory: &'a str,
     row: &ProductKeys,
@@ -28,10 +30,17 @@ pub(crate) fn decide<'a>(
     for one in reached.iter().filter(|one| one.reach != Reach::Vague) {
         match version.map(|version| product_versions::judge(version, one.product)) {
             Some(Verdict::Affected { span, fixed }) if compares(one) => {
-                let reason = format!("{}: the version lies in {span}{}", one.spelling(), steps(row));
+                let reason =
+                    format!("{}: the version lies in {span}{}", one.spelling(), steps(row));
                 let fixed_versions = fixed.into_iter().collect();
                 let source = one.statement.source;
-                return Some(Match { advisory, certainty: Certainty::Exact, source, reason, fixed_versions });
+                return Some(Match {
+                    advisory,
+                    certainty: Certainty::Exact,
+                    source,
+                    reason,
+                    fixed_versions,
+                });
             }
             Some(Verdict::NotAffected) if !one.names_a_part() => answered_no = true,
             _ => likely = Some(nearer(likely, by_name(advisory, row, version, one))),
@@ -53,7 +62,12 @@ fn nearer<'a>(known: Option<Match<'a>>, new: Match<'a>) -> Match<'a> {
     }
 }
 
-fn by_name<'a>(advisory: &'a str, row: &ProductKeys, version: Option<&str>, one: &Reached<'a>) -> Match<'a> {
+fn by_name<'a>(
+    advisory: &'a str,
+    row: &ProductKeys,
+    version: Option<&str>,
+    one: &Reached<'a>,
+) -> Match<'a> {
     let spans = spans(one.product);
     let how = match (spans.is_empty(), version) {
         (true, _) => "it gives no versions: compare yours with the maker's advisory".to_owned(),
@@ -72,7 +86,8 @@ fn by_name<'a>(advisory: &'a str, row: &ProductKeys, version: Option<&str>, one:
 /// The affected spans, as a person compares them.
 fn spans(product: &AffectedProduct) -> Vec<String> {
     let affected = product.versions.iter().filter(|one| one.status == ProductStatus::Affected);
-    let known = affected.filter(|one| one.until.is_some() || !product_versions::names_no_version(&one.version));
+    let known = affected
+        .filter(|one| one.until.is_some() || !product_versions::names_no_version(&one.version));
     known
         .take(SPANS_SHOWN_MAX)
         .map(|one| match &one.until {

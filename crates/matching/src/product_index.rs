@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use model::{AffectedProduct, Source, Statement, Withdrawn};
 
-use crate::products::{Names, NamesError, ProductKey, ProductKeys, Reach, Relation, reaches};
+use crate::products::{Names, NamesError, ProductKey, ProductKeys, Reach, reaches};
 
 /// Names that statements use, and where they use them.
 #[derive(Debug)]
@@ -37,14 +37,13 @@ pub struct Reached<'a> {
     pub product: &'a AffectedProduct,
     /// How far the names agree.
     pub reach: Reach,
-    /// The name as the statement's own keys see it.
-    pub keys: &'a ProductKeys,
 }
 
 impl ProductIndex {
     /// Files every product of the statements that stand.
     pub fn new(statements: &[Statement]) -> Result<Self, NamesError> {
-        let mut index = Self { names: Names::built_in()?, entries: Vec::new(), by_key: HashMap::new() };
+        let mut index =
+            Self { names: Names::built_in()?, entries: Vec::new(), by_key: HashMap::new() };
         let mut spelled: HashMap<(&str, &str), usize> = HashMap::new();
         for (number, statement) in statements.iter().enumerate() {
             if statement.withdrawn != Withdrawn::Stands {
@@ -92,7 +91,7 @@ impl ProductIndex {
             for place in &entry.places {
                 let Some(statement) = statements.get(place.statement) else { continue };
                 let Some(product) = statement.products.get(place.product) else { continue };
-                let one = Reached { statement, product, reach, keys: &entry.keys };
+                let one = Reached { statement, product, reach };
                 reached.entry(&statement.id).or_default().push(one);
             }
         }
@@ -103,8 +102,7 @@ impl ProductIndex {
 impl Reached<'_> {
     /// Whether the entry names only a part of the product: then its versions are not the product's.
     pub fn names_a_part(&self) -> bool {
-        self.reach != Reach::Exactly
-            && self.keys.steps().iter().any(|step| step.relation == Relation::PartOf)
+        self.reach == Reach::ByPart
     }
 
     /// The name as the statement writes it.

@@ -21,7 +21,8 @@ pub enum Verdict {
 
 /// Decides one version of a product.
 ///
-/// Plain dotted numbers have one order under every scheme, so they are compared whatever order the record names or
+/// Plain dotted numbers have one order under every scheme, so they are compared whatever order the
+/// record names or
 /// leaves out; anything else only under an order that the record names.
 pub fn judge(version: &str, affected: &AffectedProduct) -> Verdict {
     let version = bare(version);
@@ -38,9 +39,10 @@ pub fn judge(version: &str, affected: &AffectedProduct) -> Verdict {
     }
     match (affected.default_status, gap) {
         (_, Some(why)) => Verdict::NotComparable(why),
-        (ProductStatus::Affected, None) if compared => {
-            Verdict::Affected { span: "every version that the record does not except".to_owned(), fixed: None }
-        }
+        (ProductStatus::Affected, None) if compared => Verdict::Affected {
+            span: "every version that the record does not except".to_owned(),
+            fixed: None,
+        },
         (_, None) if compared => Verdict::NotAffected,
         _ => Verdict::NotComparable("the record gives no versions".to_owned()),
     }
@@ -50,7 +52,9 @@ fn found(span: &ProductVersion) -> Verdict {
     let (text, fixed) = match &span.until {
         None => (span.version.clone(), None),
         Some(VersionBound::Through(end)) => (format!("{} through {end}", start_name(span)), None),
-        Some(VersionBound::Before(end)) => (format!("{} before {end}", start_name(span)), Some(end.clone())),
+        Some(VersionBound::Before(end)) => {
+            (format!("{} before {end}", start_name(span)), Some(end.clone()))
+        }
     };
     Verdict::Affected { span: text, fixed: fixed.filter(|end| end != "*") }
 }
@@ -122,7 +126,8 @@ fn before_end(version: &str, until: &VersionBound, scheme: Option<Scheme>) -> Op
     Some(if through { own <= end } else { own < end })
 }
 
-/// Two versions under one order: plain dotted numbers where both are, or else what the record names.
+/// Two versions under one order: plain dotted numbers where both are, or else what the record
+/// names.
 fn keys(one: &str, other: &str, scheme: Option<Scheme>) -> Option<(VersionKey, VersionKey)> {
     let under = |scheme: Scheme| Some((scheme.key(one).ok()?, scheme.key(other).ok()?));
     under(Scheme::Dotted).or_else(|| under(scheme?))
@@ -144,11 +149,21 @@ pub(crate) fn names_no_version(text: &str) -> bool {
     let lower = text.trim().to_ascii_lowercase();
     matches!(
         lower.as_str(),
-        "" | "0" | "*" | "-" | "n/a" | "na" | "all" | "any" | "unspecified" | "unknown" | "all versions"
+        "" | "0"
+            | "*"
+            | "-"
+            | "n/a"
+            | "na"
+            | "all"
+            | "any"
+            | "unspecified"
+            | "unknown"
+            | "all versions"
     )
 }
 
-/// GitHub's CNA writes comparators into `version`: `>= 1.0, < 1.5`. They become the span that they mean.
+/// GitHub's CNA writes comparators into `version`: `>= 1.0, < 1.5`. They become the span that they
+/// mean.
 fn spelled_out(span: &ProductVersion) -> ProductVersion {
     let mut read = ProductVersion { version: "0".to_owned(), until: None, ..span.clone() };
     if span.until.is_some() || !span.version.trim_start().starts_with(['<', '>', '=']) {
@@ -180,16 +195,26 @@ mod tests {
 
     use super::{Verdict, judge};
 
-    fn span(version: &str, until: Option<VersionBound>, scheme: Option<Scheme>) -> ProductVersion {
-        ProductVersion { version: version.to_owned(), until, scheme, status: ProductStatus::Affected }
+    fn span(
+        version: &str,
+        until: impl Into<Option<VersionBound>>,
+        scheme: Option<Scheme>,
+    ) -> ProductVersion {
+        let until = until.into();
+        ProductVersion {
+            version: version.to_owned(),
+            until,
+            scheme,
+            status: ProductStatus::Affected,
+        }
     }
 
-    fn before(end: &str) -> Option<VersionBound> {
-        Some(VersionBound::Before(end.to_owned()))
+    fn before(end: &str) -> VersionBound {
+        VersionBound::Before(end.to_owned())
     }
 
-    fn through(end: &str) -> Option<VersionBound> {
-        Some(VersionBound::Through(end.to_owned()))
+    fn through(end: &str) -> VersionBound {
+        VersionBound::Through(end.to_owned())
     }
 
     fn verdict(version: &str, spans: Vec<ProductVersion>) -> &'static str {
@@ -209,7 +234,12 @@ mod tests {
     #[test]
     fn dotted_numbers_compare_under_any_type_and_none() {
         for scheme in [None, Some(Scheme::CratesIo)] {
-            let spans = || vec![span("7.2.0", through("7.2.6"), scheme), span("7.0.0", before("7.0.14"), scheme)];
+            let spans = || {
+                vec![
+                    span("7.2.0", through("7.2.6"), scheme),
+                    span("7.0.0", before("7.0.14"), scheme),
+                ]
+            };
             assert_eq!(verdict("7.2.4", spans()), "affected");
             assert_eq!(verdict("7.2.7", spans()), "not affected");
             assert_eq!(verdict("7.0.14", spans()), "not affected");
@@ -219,8 +249,14 @@ mod tests {
 
     #[test]
     fn words_compare_only_under_an_order_that_the_record_names() {
-        assert_eq!(verdict("2019 CU12", vec![span("2019", before("2019 CU13"), None)]), "not comparable");
-        assert_eq!(verdict("1.0.0-rc.1", vec![span("0", before("1.0.0"), Some(Scheme::CratesIo))]), "affected");
+        assert_eq!(
+            verdict("2019 CU12", vec![span("2019", before("2019 CU13"), None)]),
+            "not comparable"
+        );
+        assert_eq!(
+            verdict("1.0.0-rc.1", vec![span("0", before("1.0.0"), Some(Scheme::CratesIo))]),
+            "affected"
+        );
         assert_eq!(verdict("2019 cu12", vec![span("2019 CU12", None, None)]), "affected");
     }
 
@@ -274,7 +310,10 @@ mod tests {
             default_status,
         };
         assert_eq!(judge("6.5", &product(ProductStatus::Affected)), Verdict::NotAffected);
-        assert!(matches!(judge("5.0", &product(ProductStatus::Affected)), Verdict::Affected { .. }));
+        assert!(matches!(
+            judge("5.0", &product(ProductStatus::Affected)),
+            Verdict::Affected { .. }
+        ));
         assert_eq!(judge("5.0", &product(ProductStatus::Unaffected)), Verdict::NotAffected);
     }
 }

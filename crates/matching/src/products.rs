@@ -17,6 +17,7 @@
 //! Two releases of one product are siblings: neither stands above the other, so neither reaches
 //! the other. Nothing here measures likeness; `data/names.toml` holds every synonym.
 
+mod climb;
 mod resolve;
 mod spelling;
 mod table;
@@ -33,6 +34,10 @@ pub use table::{NameStep, NamesError, Relation};
 pub struct ProductKey(Box<str>);
 
 impl ProductKey {
+    fn new(text: String) -> Self {
+        Self(text.into_boxed_str())
+    }
+
     /// The key as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -192,6 +197,6 @@ impl Names {
 
     /// The keys of a product, by any spelling of its vendor and its name.
     pub fn keys(&self, vendor: &str, product: &str) -> ProductKeys {
-        Resolved::of(&self.table, vendor, product).into_keys(&self.table)
+        Resolved::of(&self.table, vendor, product).into_keys()
     }
 }

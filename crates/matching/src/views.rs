@@ -1,6 +1,9 @@
 //! What each source says of one component and one flaw, side by side: for a person who asks why.
 
-use model::{Affected, AffectedProduct, Component, ComponentName, Event, ProductStatus, Statement, VersionBound, Withdrawn};
+use model::{
+    Affected, AffectedProduct, Component, ComponentName, Event, ProductStatus, Statement,
+    VersionBound, Withdrawn,
+};
 
 use crate::{
     corpus::Corpus,
@@ -77,8 +80,13 @@ impl Corpus {
     ) -> Vec<(&'c AffectedProduct, Reach)> {
         let Ok(index) = self.products() else { return Vec::new() };
         let row = index.keys(vendor, product);
-        let named = statement.products.iter().map(|one| (one, index.keys(&one.vendor, &one.product)));
-        named.filter_map(|(one, keys)| crate::products::reaches(&row, &keys).map(|reach| (one, reach))).collect()
+        let named =
+            statement.products.iter().map(|one| (one, index.keys(&one.vendor, &one.product)));
+        named
+            .filter_map(|(one, keys)| {
+                crate::products::reaches(&row, &keys).map(|reach| (one, reach))
+            })
+            .collect()
     }
 }
 
@@ -101,7 +109,9 @@ fn of_product(version: Option<&str>, named: &[(&AffectedProduct, Reach)]) -> Say
     let mut says = Says::NotNamed;
     for (product, reach) in named {
         says = match product_versions::judge(version, product) {
-            _ if *reach == Reach::Vague => Says::NotComparable("it names no product of this maker".to_owned()),
+            _ if *reach == Reach::Vague => {
+                Says::NotComparable("it names no product of this maker".to_owned())
+            }
             product_versions::Verdict::Affected { span, .. } => {
                 return Says::Affected(format!("the version lies in {span}"));
             }
@@ -128,7 +138,7 @@ fn package_lines(affected: &Affected) -> Named {
                 version => scheme.key(version).ok(),
             });
         }
-        let spelled: Vec<String> = events.iter().map(|event| event.to_string()).collect();
+        let spelled: Vec<String> = events.iter().map(ToString::to_string).collect();
         lines.push(format!("{}: {}", range.kind, spelled.join(", ")));
         let found = scheme.and_then(|scheme| intervals(scheme, range).ok()).unwrap_or_default();
         lines.extend(found.iter().map(|interval| format!("interval {interval}")));

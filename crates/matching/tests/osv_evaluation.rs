@@ -1,4 +1,7 @@
-//! For every record of the three feeds: our intervals say what OSV's published evaluation says, version by version.
+//! For every record of the three feeds: our intervals say what OSV's published evaluation says,
+//! version by version.
+
+#![expect(clippy::print_stdout, reason = "the counts are part of the answer")]
 
 use std::cmp::Ordering;
 
@@ -28,7 +31,8 @@ fn feed(ecosystem: &str) -> Vec<Statement> {
     statements.0
 }
 
-/// A peer's comparison, so that the evaluation does not lean on our keys; ours where the peer refuses a version.
+/// A peer's comparison, so that the evaluation does not lean on our keys; ours where the peer
+/// refuses a version.
 fn compare(scheme: Scheme, one: &str, other: &str) -> Ordering {
     let peers = match scheme {
         Scheme::PyPi => one
@@ -50,7 +54,8 @@ fn key(scheme: Scheme, version: &str) -> versions::VersionKey {
 
 /// OSV schema, "Evaluation": `IncludedInRanges` and `BeforeLimits`, line by line.
 fn naive_in_range(scheme: Scheme, version: &str, range: &Range) -> bool {
-    let at_or_after = |bound: &str| bound == "0" || compare(scheme, version, bound) != Ordering::Less;
+    let at_or_after =
+        |bound: &str| bound == "0" || compare(scheme, version, bound) != Ordering::Less;
     let limits: Vec<&str> = range
         .events
         .iter()
@@ -74,7 +79,9 @@ fn naive_in_range(scheme: Scheme, version: &str, range: &Range) -> bool {
         match event {
             Event::Introduced(bound) if at_or_after(bound) => vulnerable = true,
             Event::Fixed(bound) if at_or_after(bound) => vulnerable = false,
-            Event::LastAffected(bound) if compare(scheme, version, bound) == Ordering::Greater => vulnerable = false,
+            Event::LastAffected(bound) if compare(scheme, version, bound) == Ordering::Greater => {
+                vulnerable = false;
+            }
             _ => {}
         }
     }
@@ -82,7 +89,10 @@ fn naive_in_range(scheme: Scheme, version: &str, range: &Range) -> bool {
 }
 
 fn naive(scheme: Scheme, version: &str, affected: &Affected) -> bool {
-    affected.listed.iter().any(|listed| listed == version || compare(scheme, listed, version) == Ordering::Equal)
+    affected
+        .listed
+        .iter()
+        .any(|listed| listed == version || compare(scheme, listed, version) == Ordering::Equal)
         || affected
             .ranges
             .iter()
@@ -93,7 +103,11 @@ fn naive(scheme: Scheme, version: &str, affected: &Affected) -> bool {
 /// Every boundary, every listed version, and for each boundary a version just before it.
 fn probes(affected: &Affected) -> Vec<String> {
     let ranges = affected.ranges.iter().filter(|range| range.kind != RangeKind::Git);
-    let bounds: Vec<&str> = ranges.flat_map(|range| &range.events).map(Event::version).filter(|one| *one != "*").collect();
+    let bounds: Vec<&str> = ranges
+        .flat_map(|range| &range.events)
+        .map(Event::version)
+        .filter(|one| *one != "*")
+        .collect();
     let mut probes: Vec<String> = bounds.iter().map(|&bound| bound.to_owned()).collect();
     probes.extend(affected.listed.iter().cloned());
     probes.extend(["0.0.0".to_owned(), "999.0.0".to_owned()]);
@@ -134,7 +148,8 @@ fn pypi_is_decided_as_osv_evaluates() {
     assert!(check_feed("PyPI") > 50_000);
 }
 
-/// Events in any order, several pairs, with limits: generated ranges, at every version of a small line.
+/// Events in any order, several pairs, with limits: generated ranges, at every version of a small
+/// line.
 #[test]
 fn generated_ranges_are_decided_as_osv_evaluates() {
     use proptest::prelude::*;
@@ -163,7 +178,10 @@ fn generated_ranges_are_decided_as_osv_evaluates() {
 }
 
 fn record(id: &str) -> Statement {
-    feed("PyPI").into_iter().find(|one| one.id == id).unwrap_or_else(|| panic!("{id} is not in the feed"))
+    feed("PyPI")
+        .into_iter()
+        .find(|one| one.id == id)
+        .unwrap_or_else(|| panic!("{id} is not in the feed"))
 }
 
 #[test]
@@ -188,7 +206,9 @@ fn pysec_2018_98_lists_its_events_newest_first() {
 fn pysec_2018_25_lists_its_events_newest_first() {
     let statement = record("PYSEC-2018-25");
     let ranges_only = Affected { listed: Vec::new(), ..statement.packages[0].clone() };
-    for (version, expected) in [("2.1.2", true), ("2.1.3", false), ("2.2.0", true), ("2.2.2", false)] {
+    for (version, expected) in
+        [("2.1.2", true), ("2.1.3", false), ("2.2.0", true), ("2.2.2", false)]
+    {
         let ours = matches!(packages::judge(version, &ranges_only), Verdict::Affected(_));
         assert_eq!(ours, expected, "{version}");
     }
@@ -215,6 +235,9 @@ fn a_range_of_commits_first_hides_nothing() {
         ranges,
         listed: Vec::new(),
     };
-    assert!(matches!(packages::judge("0.9", &affected(vec![git.clone(), versions])), Verdict::Affected(_)));
+    assert!(matches!(
+        packages::judge("0.9", &affected(vec![git.clone(), versions])),
+        Verdict::Affected(_)
+    ));
     assert!(matches!(packages::judge("0.9", &affected(vec![git])), Verdict::NotComparable(_)));
 }

@@ -164,7 +164,8 @@ pub struct ProductVersion {
     pub version: String,
     /// Where the span ends; `None` for a single version.
     pub until: Option<VersionBound>,
-    /// How the record says these versions are ordered; `None` where it does not, or names no known order.
+    /// How the record says these versions are ordered; `None` where it does not, or names no known
+    /// order.
     pub scheme: Option<Scheme>,
     /// What holds there.
     pub status: ProductStatus,

@@ -5,8 +5,10 @@ mod inventory;
 mod package;
 
 pub use advisory::{
-    Affected, AffectedProduct, Source, Automatable, Event, Exploited, ProductStatus, ProductVersion, Range,
-    RangeKind, Ssvc, Statement, TechnicalImpact, VersionBound, Withdrawn,
+    Affected, AffectedProduct, Automatable, Event, Exploited, ProductStatus, ProductVersion, Range,
+    RangeKind, Source, Ssvc, Statement, TechnicalImpact, VersionBound, Withdrawn,
 };
-pub use inventory::{Asset, AssetKind, Component, ComponentName, Confirmed, Exposed, Inventory, Unidentified};
+pub use inventory::{
+    Asset, AssetKind, Component, ComponentName, Confirmed, Exposed, Inventory, Unidentified,
+};
 pub use package::{Ecosystem, Package};

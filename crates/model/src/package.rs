@@ -20,7 +20,8 @@ pub enum Ecosystem {
 }
 
 impl Ecosystem {
-    /// The ecosystem of an OSV name, such as `crates.io`; what follows a colon (`Debian:12`) is kept.
+    /// The ecosystem of an OSV name, such as `crates.io`; what follows a colon (`Debian:12`) is
+    /// kept.
     pub fn from_osv(name: &str) -> Self {
         match name {
             "crates.io" => Self::CratesIo,
@@ -90,12 +91,15 @@ fn canonical_name(ecosystem: &Ecosystem, name: &str) -> String {
     match ecosystem {
         // PEP 503 §"Normalized Names": runs of `-`, `_`, `.` are one `-`; lower case.
         Ecosystem::PyPi => pypi_name(name),
-        // purl-spec types/golang and types/npm: lower case. OSV keeps the capitals of Go module paths,
+        // purl-spec types/golang and types/npm: lower case. OSV keeps the capitals of Go module
+        // paths,
         // SBOM tools write either; two modules that differ in case only cannot both be published.
         Ecosystem::Go => go_name(&name.to_ascii_lowercase()),
-        // crates.io takes `-` and `_` as one name when a crate is published, so no two crates differ in that only.
+        // crates.io takes `-` and `_` as one name when a crate is published, so no two crates
+        // differ in that only.
         Ecosystem::CratesIo => name.replace('_', "-").to_ascii_lowercase(),
-        // npm names are case-sensitive only for packages older than 2014; purl-spec types/npm: lower case.
+        // npm names are case-sensitive only for packages older than 2014; purl-spec types/npm:
+        // lower case.
         Ecosystem::Npm => name.to_ascii_lowercase(),
         Ecosystem::Other(_) => name.to_owned(),
     }

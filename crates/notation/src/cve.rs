@@ -16,7 +16,9 @@ mod tests {
     fn a_cve_id_has_a_year_and_four_or_more_digits() {
         assert!(is_cve_id("CVE-2024-21762"));
         assert!(is_cve_id("CVE-1999-0001"));
-        for wrong in ["CVE-2024-217", "cve-2024-21762", "CVE-24-21762", "GHSA-2024-21762", "CVE-2024-2176a"] {
+        for wrong in
+            ["CVE-2024-217", "cve-2024-21762", "CVE-24-21762", "GHSA-2024-21762", "CVE-2024-2176a"]
+        {
             assert!(!is_cve_id(wrong), "{wrong}");
         }
     }

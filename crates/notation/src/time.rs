@@ -4,7 +4,10 @@ use jiff::{Timestamp, civil};
 
 /// A text that is neither a date nor a time.
 #[derive(Debug, thiserror::Error)]
-#[error("`{text}` is not a time: expected RFC 3339, such as `2026-11-23T13:05:00Z`, or a date, `2026-11-23`")]
+#[error(
+    "`{text}` is not a time: expected RFC 3339, such as `2026-11-23T13:05:00Z`, or a date, \
+         `2026-11-23`"
+)]
 pub struct TimeError {
     text: String,
 }

@@ -67,7 +67,8 @@ impl Support {
         ]
         .iter()
         .any(|phrase| lower.contains(phrase));
-        // Some entries say "public-facing versions that have reached …" or name one of two products.
+        // Some entries say "public-facing versions that have reached …" or name one of two
+        // products.
         let in_part = lower.contains("for supported versions") || lower.starts_with("for ");
         if ended && !in_part { Self::Ended } else { Self::Current }
     }

@@ -452,7 +452,7 @@ fn text_of(letter: &Letter) -> String {
         Block::List(points) => format!("- {}", points.join("\n- ")),
     });
     let subject = format!("Subject: {}", letter.subject);
-    [subject].into_iter().chain(blocks).collect::<Vec<_>>().join("\n\n")
+    testkit::folded(&[subject].into_iter().chain(blocks).collect::<Vec<_>>().join("\n\n"))
 }
 
 #[test]
@@ -477,24 +477,31 @@ fn letter_a_lists_systems_and_what_to_look_for() {
 
     Hello,
 
-    We held our list of systems against public lists of flaws. These systems need your help:
+    We held our list of systems against public lists of flaws. These systems need your
+      help:
 
-    - fw-main: FortiOS 7.2.4, CVE-2024-21762. Fixed in 7.0.14 or 7.2.7 (take the one for your release line, or a later one in it). Attackers have used this flaw.
-    - Larkfield Mail, CVE-2024-21762. We know of no fixed version. Please ask the maker what to do.
-    - wifi-2: DIR-820 7.2.4, CVE-2024-21762. The maker no longer supports it. Please help us replace it.
+    - fw-main: FortiOS 7.2.4, CVE-2024-21762. Fixed in 7.0.14 or 7.2.7 (take the one for
+      your release line, or a later one in it). Attackers have used this flaw.
+    - Larkfield Mail, CVE-2024-21762. We know of no fixed version. Please ask the maker
+      what to do.
+    - wifi-2: DIR-820 7.2.4, CVE-2024-21762. The maker no longer supports it. Please
+      help us replace it.
 
     Please start where we say that attackers have used the flaw.
 
     - Please check that our version is really affected. Tell us if it is not.
-    - Agree on a time with us first. Some of our systems must not stop without a warning.
+    - Agree on a time with us first. Some of our systems must not stop without a
+      warning.
     - Save the settings. Then fix the flaw, or tell us what you advise instead.
-    - If you can’t do it soon, tell us when you can. Tell us also what we can close until then.
+    - If you can’t do it soon, tell us when you can. Tell us also what we can close
+      until then.
 
     Please also look for signs that someone got in:
 
     - FortiOS: accounts. Unknown names.
 
-    If you find one, please do not wipe or rebuild anything yet. Keep the logs and call us at once.
+    If you find one, please do not wipe or rebuild anything yet. Keep the logs and call
+      us at once.
 
     Please tell us what you did and what you found. Thank you.
 
@@ -524,7 +531,8 @@ fn letter_b_asks_the_maker() {
     - What should we do until then, and what must we not do?
     - How long will you support this model?
 
-    Please send us your statement in writing and, if you have one, a parts list (SBOM). We will change nothing on the device itself before we hear from you.
+    Please send us your statement in writing and, if you have one, a parts list (SBOM).
+      We will change nothing on the device itself before we hear from you.
 
     Mill Creek
     ");

@@ -38,7 +38,8 @@ pub fn run(command: &mut Command) -> Ended {
     Ended {
         code: ended.status.code(),
         out: String::from_utf8(out).expect("standard output is text"),
-        err: String::from_utf8(reader.join().expect("the reader ends")).expect("standard error is text"),
+        err: String::from_utf8(reader.join().expect("the reader ends"))
+            .expect("standard error is text"),
         peak_bytes: ended.rusage.maxrss,
     }
 }

@@ -34,7 +34,8 @@ impl Counts {
         }
     }
 
-    /// The grade (Kincaid and others, 1975, "Derivation of New Readability Formulas"); 0 for no words.
+    /// The grade (Kincaid and others, 1975, "Derivation of New Readability Formulas"); 0 for no
+    /// words.
     pub fn grade(self) -> f64 {
         if self.words == 0 {
             return 0.0;
@@ -77,7 +78,8 @@ fn ends_sentence(word: &str) -> bool {
 
 fn spoken(part: &str) -> u32 {
     let letters: String = part.chars().filter(|letter| letter.is_alphabetic()).collect();
-    // A number is read as one beat: grades of "7.2.7" would otherwise say more of versions than of words.
+    // A number is read as one beat: grades of "7.2.7" would otherwise say more of versions than of
+    // words.
     let digits = u32::from(part.chars().any(|letter| letter.is_ascii_digit()));
     if letters.is_empty() { digits } else { digits + spoken_letters(&letters) }
 }

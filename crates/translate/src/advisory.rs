@@ -24,7 +24,10 @@ pub enum AdvisoryError {
         fault: notation::time::TimeError,
     },
     /// JSON, but nothing that is known here.
-    #[error("this is no advisory that is read here: expected an OSV record, a CVE record or CISA's KEV catalogue{0}")]
+    #[error(
+        "this is no advisory that is read here: expected an OSV record, a CVE record or CISA's \
+             KEV catalogue{0}"
+    )]
     Unknown(&'static str),
 }
 
@@ -32,7 +35,8 @@ pub enum AdvisoryError {
 pub trait Receiver {
     /// A statement.
     fn statement(&mut self, statement: Statement);
-    /// A record that can't be read, with the place in the document (a JSON pointer, or empty) and the fault.
+    /// A record that can't be read, with the place in the document (a JSON pointer, or empty) and
+    /// the fault.
     fn refused(&mut self, pointer: &str, fault: AdvisoryError);
 }
 
@@ -75,7 +79,8 @@ pub fn recognise(bytes: &[u8]) -> Result<AdvisoryFormat, AdvisoryError> {
     }
 }
 
-/// Reads one document of any known kind, and hands over what it holds. `document` names it for people.
+/// Reads one document of any known kind, and hands over what it holds. `document` names it for
+/// people.
 pub fn read(bytes: &[u8], document: &str, receiver: &mut dyn Receiver) {
     let read = recognise(bytes).and_then(|format| match format {
         AdvisoryFormat::Osv => osv::read(bytes, document).map(|one| receiver.statement(one)),

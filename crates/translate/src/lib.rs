@@ -8,10 +8,7 @@
     clippy::unreachable,
     clippy::todo
 )]
-#![cfg_attr(
-    test,
-    expect(clippy::unwrap_used, reason = "tests may fail loudly")
-)]
+#![cfg_attr(test, expect(clippy::unwrap_used, reason = "tests may fail loudly"))]
 
 pub mod advisory;
 pub mod inventory;

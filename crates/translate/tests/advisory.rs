@@ -41,23 +41,30 @@ fn year_one_is_an_unknown_time() {
 fn only_cisas_own_decision_points_count_and_case_does_not() {
     let record = |provider: &str| {
         format!(
-            r#"{{"cveMetadata":{{"cveId":"CVE-2024-0001","state":"PUBLISHED"}},"dataType":"CVE_RECORD",
+            r#"{{"cveMetadata":{{"cveId":"CVE-2024-0001","state":"PUBLISHED"}},
+            "dataType":"CVE_RECORD",
             "containers":{{"cna":{{}},"adp":[{{"providerMetadata":{{"shortName":"{provider}"}},
             "metrics":[{{"other":{{"type":"SSVC","content":{{"options":[{{"Automatable":"No"}},
             {{"Technical Impact":"Total"}}]}}}}}}]}}]}}}}"#
         )
     };
-    let expected =
-        Ssvc { automatable: Some(Automatable::No), technical_impact: Some(TechnicalImpact::Total), decided: None };
+    let expected = Ssvc {
+        automatable: Some(Automatable::No),
+        technical_impact: Some(TechnicalImpact::Total),
+        decided: None,
+    };
     assert_eq!(one(&record("CISA-ADP")).ssvc, Some(expected));
     assert_eq!(one(&record("Somebody")).ssvc, None);
 }
 
 #[test]
 fn a_status_that_changes_inside_a_span_splits_it() {
-    let statement = one(r#"{"cveMetadata":{"cveId":"CVE-2024-0001","state":"PUBLISHED"},"dataType":"CVE_RECORD",
+    let statement = one(
+        r#"{"cveMetadata":{"cveId":"CVE-2024-0001","state":"PUBLISHED"},"dataType":"CVE_RECORD",
         "containers":{"cna":{"affected":[{"vendor":"a","product":"b","versions":[{"version":"1.0",
-        "lessThan":"2.0","status":"affected","changes":[{"at":"1.5","status":"unaffected"}]}]}]}}}"#);
+        "lessThan":"2.0","status":"affected",
+        "changes":[{"at":"1.5","status":"unaffected"}]}]}]}}}"#,
+    );
     let spans: Vec<String> = statement.products[0]
         .versions
         .iter()
@@ -71,16 +78,15 @@ fn a_status_that_changes_inside_a_span_splits_it() {
 
 #[test]
 fn what_is_no_advisory_is_said_to_be_none() {
-    insta::assert_debug_snapshot!(read(r#"{"hello":1}"#).refused, @r#"
-    [
-        ": this is no advisory that is read here: expected an OSV record, a CVE record or CISA's KEV catalogue",
-    ]
-    "#);
-    insta::assert_debug_snapshot!(read(r#"{"document":{}}"#).refused, @r#"
-    [
-        ": this is no advisory that is read here: expected an OSV record, a CVE record or CISA's KEV catalogue (it looks like CSAF, which is not read yet)",
-    ]
-    "#);
+    let refused = |text: &str| testkit::folded(&read(text).refused.join("\n"));
+    insta::assert_snapshot!(refused(r#"{"hello":1}"#), @r"
+    : this is no advisory that is read here: expected an OSV record, a CVE record or
+      CISA's KEV catalogue
+    ");
+    insta::assert_snapshot!(refused(r#"{"document":{}}"#), @r"
+    : this is no advisory that is read here: expected an OSV record, a CVE record or
+      CISA's KEV catalogue (it looks like CSAF, which is not read yet)
+    ");
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: what is promised in seconds, bytes and nanoseconds, measured in a release build.
+//! `cargo xtask bench`: what is promised in seconds, bytes and nanoseconds, measured in a release
+//! build.
 
 mod child;
 mod cold;

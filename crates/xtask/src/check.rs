@@ -15,8 +15,8 @@ pub(crate) fn add_steps(workspace: &Workspace, steps: &mut Steps) {
     let cargo =
         |arguments: &[&str]| programs::run(&mut programs::cargo(&workspace.root, arguments));
     steps.run("formatting", || {
-        cargo(&["fmt", "--all", "--check"])?;
-        cargo(&["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"])
+        cargo(&["fmt", "--all", "--", "--check", "-l"])?;
+        cargo(&["fmt", "--manifest-path", "fuzz/Cargo.toml", "--", "--check", "-l"])
     });
     steps.run("lints", || {
         cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"])

@@ -1,4 +1,5 @@
-//! `cargo xtask demo`: Breakwater's main job on the exercise, with the commands that anybody would type.
+//! `cargo xtask demo`: Breakwater's main job on the exercise, with the commands that anybody would
+//! type.
 
 use std::{
     fs::File,

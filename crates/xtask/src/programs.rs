@@ -59,9 +59,13 @@ pub(crate) fn host_triple() -> Result<String> {
 
 /// The command as a person would type it.
 pub(crate) fn line(command: &Command) -> String {
-    let mut words = vec![command.get_program().to_string_lossy().into_owned()];
-    words.extend(command.get_args().map(|word| word.to_string_lossy().into_owned()));
-    words.join(" ")
+    let program = std::iter::once(command.get_program());
+    let words = program.chain(command.get_args()).map(|word| quoted(&word.to_string_lossy()));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn quoted(word: &str) -> String {
+    if word.contains([' ', '&', ';', '*']) { format!("'{word}'") } else { word.to_owned() }
 }
 
 #[cfg(test)]
@@ -72,8 +76,9 @@ mod tests {
 
     #[test]
     fn a_failed_command_is_named_with_its_arguments() {
-        let error = run(Command::new("cargo").arg("no-such-subcommand")).unwrap_err();
-        assert!(error.to_string().starts_with("`cargo no-such-subcommand` failed"), "{error}");
+        let error = run(Command::new("cargo").args(["no-such-subcommand", "a b"])).unwrap_err();
+        let expected = "`cargo no-such-subcommand 'a b'` failed";
+        assert!(error.to_string().starts_with(expected), "{error}");
     }
 
     #[test]

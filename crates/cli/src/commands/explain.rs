@@ -1,4 +1,5 @@
-//! `breakwater explain`: why a component has a flaw or has it not, from every source that speaks of it.
+//! `breakwater explain`: why a component has a flaw or has it not, from every source that speaks of
+//! it.
 
 use std::{io::Write, path::PathBuf};
 
@@ -6,7 +7,6 @@ use clap::Args;
 use jiff::civil::Date;
 use matching::{
     corpus::Corpus,
-    interval::hex,
     views::{Says, View},
 };
 use model::{Component, ComponentName};
@@ -48,14 +48,14 @@ pub(crate) struct Explain {
 impl Explain {
     pub(crate) fn run(
         &self,
-        surroundings: &Surroundings,
+        surroundings: Surroundings,
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> Result<Exit, CommandError> {
         let defaults =
             AssetDefaults { asset: None, kind: self.kind.into(), exposed: self.exposed.into() };
-        let component =
-            named(&self.component, &defaults).map_err(|error| CommandError::Usage(error.to_string()))?;
+        let component = named(&self.component, &defaults)
+            .map_err(|error| CommandError::Usage(error.to_string()))?;
         let mut faults = inputs::Faults::new(err);
         let corpus = inputs::advisories(&self.advisories, &mut faults)?;
         let refused = faults.count();
@@ -64,25 +64,33 @@ impl Explain {
             let why = format!("nothing that was given speaks of `{}`", inert::line(&self.advisory));
             return Err(CommandError::NothingReadable(why));
         }
-        let asked = Asked { on: self.on.unwrap_or(surroundings.today), scope: self.scope.into() };
-        self.write(&component, &corpus, &views, out)?;
-        self.write_dates(&component, &corpus, asked, out)?;
+        let answer = Answer {
+            component: &component,
+            corpus: &corpus,
+            names: corpus.names(&self.advisory).collect(),
+            asked: Asked { on: self.on.unwrap_or(surroundings.today), scope: self.scope.into() },
+        };
+        answer.write(&views, out)?;
+        answer.write_dates(out)?;
         Ok(if refused == 0 { Exit::Done } else { Exit::SomeRefused })
     }
+}
 
-    fn write(
-        &self,
-        component: &Component,
-        corpus: &Corpus,
-        views: &[View<'_>],
-        out: &mut dyn Write,
-    ) -> Result<(), CommandError> {
-        let version = component.version.as_deref().unwrap_or("no version");
-        row(out, "component", &format!("{} {version}", report::name(component)))?;
-        row(out, "key", &key(component))?;
-        let names: Vec<&str> = corpus.names(&self.advisory).collect();
-        row(out, "flaw", &names.join(", "))?;
-        row(out, "answer", &answer(component, corpus, &names))?;
+/// One component and one flaw, by all its names.
+struct Answer<'a> {
+    component: &'a Component,
+    corpus: &'a Corpus,
+    names: Vec<&'a str>,
+    asked: Asked,
+}
+
+impl Answer<'_> {
+    fn write(&self, views: &[View<'_>], out: &mut dyn Write) -> Result<(), CommandError> {
+        let version = self.component.version.as_deref().unwrap_or("no version");
+        row(out, "component", &format!("{} {version}", report::name(self.component)))?;
+        row(out, "key", &key(self.component))?;
+        row(out, "flaw", &self.names.join(", "))?;
+        row(out, "answer", &self.in_words())?;
         for view in views {
             write_view(view, out)?;
         }
@@ -92,20 +100,25 @@ impl Explain {
         Ok(())
     }
 
-    fn write_dates(
-        &self,
-        component: &Component,
-        corpus: &Corpus,
-        asked: Asked,
-        out: &mut dyn Write,
-    ) -> Result<(), CommandError> {
-        let checked = corpus.check(component);
-        let names: Vec<&str> = corpus.names(&self.advisory).collect();
-        let Some(flaw) = checked.matches.iter().find(|one| names.contains(&one.advisory)) else {
-            return Ok(());
-        };
-        let facts = dates::facts(component, flaw.advisory, corpus, asked.on);
-        let clock = bod_26_04::clock(&facts, &dates::question(component, flaw, asked));
+    fn in_words(&self) -> String {
+        let checked = self.corpus.check(self.component);
+        let found = checked.matches.iter().find(|one| self.names.contains(&one.advisory));
+        match (found, checked.not_checked.first()) {
+            (Some(flaw), _) => {
+                format!("affected, {}: {}", report::certainty(flaw.certainty), flaw.reason)
+            }
+            (None, None) => "not affected, as far as these sources go".to_owned(),
+            (None, Some(why)) => format!("no match; not checked: {why}"),
+        }
+    }
+
+    /// The clock, where the component has the flaw.
+    fn write_dates(&self, out: &mut dyn Write) -> Result<(), CommandError> {
+        let checked = self.corpus.check(self.component);
+        let found = checked.matches.iter().find(|one| self.names.contains(&one.advisory));
+        let Some(flaw) = found else { return Ok(()) };
+        let facts = dates::facts(self.component, flaw.advisory, self.corpus, self.asked.on);
+        let clock = bod_26_04::clock(&facts, &dates::question(self.component, flaw, self.asked));
         writeln!(out)?;
         row(out, "date", &clock.headline())?;
         for note in clock.notes() {
@@ -128,36 +141,30 @@ fn row(out: &mut dyn Write, label: &str, text: &str) -> Result<(), CommandError>
 
 /// The bytes by which the version is compared.
 fn key(component: &Component) -> String {
-    let Some(version) = component.version.as_deref() else { return "none: no version was given".to_owned() };
+    let Some(version) = component.version.as_deref() else {
+        return "none: no version was given".to_owned();
+    };
     let scheme = match &component.name {
         ComponentName::Package(package) => package.ecosystem().scheme(),
         ComponentName::Product { .. } => Some(versions::Scheme::Dotted),
     };
     let Some(scheme) = scheme else { return "none: its versions have no order here".to_owned() };
     match scheme.key(version) {
-        Ok(key) => format!("{} ({scheme}, {:?})", hex(&key), key.rank()).to_lowercase(),
+        Ok(key) => format!("{key} ({scheme}, {:?})", key.rank()).to_lowercase(),
         Err(error) => format!("none: {error}"),
-    }
-}
-
-fn answer(component: &Component, corpus: &Corpus, names: &[&str]) -> String {
-    let checked = corpus.check(component);
-    match checked.matches.iter().find(|one| names.contains(&one.advisory)) {
-        Some(flaw) => format!("affected, {}: {}", report::certainty(flaw.certainty), flaw.reason),
-        None => match checked.not_checked.first() {
-            None => "not affected, as far as these sources go".to_owned(),
-            Some(why) => format!("not affected as far as these sources go; not checked: {why}"),
-        },
     }
 }
 
 fn write_view(view: &View<'_>, out: &mut dyn Write) -> Result<(), CommandError> {
     let statement = view.statement;
-    let time = |time: Option<jiff::Timestamp>| time.map_or("not known".to_owned(), |time| time.to_string());
+    let time = |time: Option<jiff::Timestamp>| {
+        time.map_or("not known".to_owned(), |time| time.to_string())
+    };
     writeln!(out)?;
     row(out, "source", &format!("{} {}", statement.source, statement.id))?;
     row(out, "document", &statement.document)?;
-    let times = format!("published {}, changed {}", time(statement.published), time(statement.modified));
+    let times =
+        format!("published {}, changed {}", time(statement.published), time(statement.modified));
     row(out, "time", &times)?;
     for named in &view.names {
         row(out, "names", &named.name)?;

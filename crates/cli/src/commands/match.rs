@@ -1,4 +1,5 @@
-//! `breakwater match`: every flaw of an inventory that the advisories know, with its date, and what was not checked.
+//! `breakwater match`: every flaw of an inventory that the advisories know, with its date, and what
+//! was not checked.
 
 use std::{io::Write, path::PathBuf};
 
@@ -15,10 +16,12 @@ use crate::{
     words::{KindName, ScopeName, YesNo},
 };
 
-/// Says which components of an inventory have known flaws, by when to act, and what could not be checked.
+/// Says which components of an inventory have known flaws, by when to act, and what could not be
+/// checked.
 #[derive(Debug, Args)]
 pub(crate) struct Match {
-    /// What you run: CycloneDX JSON, Cargo.lock, requirements.txt, go.mod, or CSV of vendor, product, version
+    /// What you run: CycloneDX JSON, Cargo.lock, requirements.txt, go.mod, or CSV of vendor,
+    /// product, version
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     inventory: Vec<PathBuf>,
     /// Advisories: files, folders, zip or tar.zst of OSV records, CVE records, CISA's KEV catalogue
@@ -30,7 +33,8 @@ pub(crate) struct Match {
     /// The day for which dates are said [default: today, UTC]
     #[arg(long, value_name = "YYYY-MM-DD")]
     on: Option<Date>,
-    /// Whom the answer is for: federal civilian agencies, or anybody else (every date is informative)
+    /// Whom the answer is for: federal civilian agencies, or anybody else (every date is
+    /// informative)
     #[arg(long, value_enum, default_value_t = ScopeName::Other)]
     scope: ScopeName,
     /// What the components run on, where an inventory does not say
@@ -52,8 +56,8 @@ pub(crate) struct Match {
     #[arg(long)]
     not_checked: bool,
     /// End with exit code 10 where there is a match
-    #[arg(long)]
-    fail_on_match: bool,
+    #[arg(long = "fail-on-match")]
+    fail: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -71,7 +75,7 @@ pub(crate) enum Format {
 impl Match {
     pub(crate) fn run(
         &self,
-        surroundings: &Surroundings,
+        surroundings: Surroundings,
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> Result<Exit, CommandError> {
@@ -82,20 +86,19 @@ impl Match {
             exposed: self.exposed.into(),
         };
         let mut faults = inputs::Faults::new(err);
-        let inventory = inputs::inventories(&self.inventory, self.input_format, &defaults, &mut faults)?;
+        let inventory =
+            inputs::inventories(&self.inventory, self.input_format, &defaults, &mut faults)?;
         let corpus = inputs::advisories(&self.advisories, &mut faults)?;
         let refused = faults.count();
-        let asked = report::Asked {
-            on: self.on.unwrap_or(surroundings.today),
-            scope: self.scope.into(),
-        };
+        let asked =
+            report::Asked { on: self.on.unwrap_or(surroundings.today), scope: self.scope.into() };
         let report = report::Report::new(&inventory, &corpus, asked);
         let not_checked = if self.not_checked { NotChecked::With } else { NotChecked::Without };
         let manner = output::Manner { format: self.format, not_checked, operator };
         output::write(&report, manner, out)?;
         writeln!(err, "{}", report.summary())?;
         Ok(match () {
-            () if self.fail_on_match && !report.findings.is_empty() => Exit::Match,
+            () if self.fail && !report.findings.is_empty() => Exit::Match,
             () if refused > 0 => Exit::SomeRefused,
             () => Exit::Done,
         })

@@ -230,7 +230,7 @@ mod tests {
         let line = ["breakwater", "rule", "bod-26-04"].iter().chain(words).map(Into::into);
         let surroundings = Surroundings { today: "2026-11-23".parse().expect("a day") };
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let exit = crate::run(line, &surroundings, &mut out, &mut err);
+        let exit = crate::run(line, surroundings, &mut out, &mut err);
         let text = |bytes| String::from_utf8(bytes).expect("text");
         (exit, text(out), text(err))
     }

@@ -52,7 +52,8 @@ impl Version {
 
 fn lines(file: &Path) -> Result<String, CommandError> {
     let name = file.display();
-    let unreadable = |why: String| CommandError::NothingReadable(format!("`{name}` can't be read: {why}"));
+    let unreadable =
+        |why: String| CommandError::NothingReadable(format!("`{name}` can't be read: {why}"));
     let bytes = if file == Path::new("-") {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes)?;
@@ -60,6 +61,7 @@ fn lines(file: &Path) -> Result<String, CommandError> {
     } else {
         inputs::whole_file(file).map_err(unreadable)?
     };
-    String::from_utf8(bytes)
-        .map_err(|error| unreadable(format!("it is not UTF-8 at byte {}", error.utf8_error().valid_up_to())))
+    String::from_utf8(bytes).map_err(|error| {
+        unreadable(format!("it is not UTF-8 at byte {}", error.utf8_error().valid_up_to()))
+    })
 }

@@ -1,4 +1,5 @@
-//! CSV: the columns are the keys of the JSON lines; lists are joined by spaces; formulas are made inert.
+//! CSV: the columns are the keys of the JSON lines; lists are joined by spaces; formulas are made
+//! inert.
 
 use std::io::{self, Write};
 
@@ -33,7 +34,8 @@ pub(super) fn write(
     let mut rows = ::csv::Writer::from_writer(out);
     rows.write_record(COLUMNS).map_err(io::Error::from)?;
     for line in report.lines() {
-        rows.write_record(of_match(&line).map(|cell| inert::cell(&cell))).map_err(io::Error::from)?;
+        rows.write_record(of_match(&line).map(|cell| inert::cell(&cell)))
+            .map_err(io::Error::from)?;
     }
     for line in report.not_checked.iter().filter(|_| not_checked == NotChecked::With) {
         rows.write_record(of_gap(line).map(|cell| inert::cell(&cell))).map_err(io::Error::from)?;

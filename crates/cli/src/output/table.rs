@@ -69,7 +69,8 @@ fn by_when(found: &Found<'_>) -> String {
 fn gaps(lines: &[NotCheckedLine]) -> Table {
     let mut table = plain(&["What", "On", "Why not"]);
     for line in lines {
-        let cells = [line.component.as_str(), line.asset.as_deref().unwrap_or_default(), &line.not_checked];
+        let cells =
+            [line.component.as_str(), line.asset.as_deref().unwrap_or_default(), &line.not_checked];
         table.add_row(cells.map(inert::line));
     }
     table

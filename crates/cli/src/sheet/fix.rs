@@ -7,6 +7,9 @@ use versions::{Scheme, VersionKey};
 use super::{foreign, task::statements};
 use crate::report::Found;
 
+/// More fixed versions than this make no sentence: then the newest release has to do.
+const EACH_MAX: usize = 3;
+
 /// Versions without any of the flaws, the oldest first; else one text that names each flaw's own.
 pub(super) fn fixed(corpus: &Corpus, findings: &[&Found<'_>]) -> Vec<String> {
     let Some(first) = findings.first() else { return Vec::new() };
@@ -46,6 +49,7 @@ fn each(corpus: &Corpus, findings: &[&Found<'_>]) -> Vec<String> {
     match (named.len(), &one[..]) {
         (0, _) => Vec::new(),
         (count, [only]) if count == flaws.len() => vec![only.clone()],
+        (count, _) if count > EACH_MAX => vec!["the newest release of its line".to_owned()],
         _ => {
             let said = named.iter().map(|(version, flaw)| format!("{version} ({flaw})"));
             vec![said.collect::<Vec<_>>().join(", ")]

@@ -55,7 +55,7 @@ pub(super) fn gaps(report: &Report<'_>) -> Gaps {
     let shown = by_reason.into_iter().take(REASONS_SHOWN_MAX);
     Gaps {
         rows: shown.map(|(why, names)| Gap::new(names, why)).collect(),
-        entries: report.unchecked,
+        entries: report.unchecked + report.in_part,
         hidden,
     }
 }

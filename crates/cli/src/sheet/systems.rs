@@ -84,7 +84,8 @@ impl System {
 
 /// The chip of the surest first.
 fn flaws(corpus: &Corpus, task: &Task<'_>, findings: &[&Found<'_>]) -> Vec<Flaws> {
-    let chips = distinct(findings.iter().map(|found| chip(task, found)));
+    let mut chips = distinct(findings.iter().map(|found| chip(task, found)));
+    chips.sort_by_key(|chip| chip.drawn != "sure");
     chips
         .into_iter()
         .map(|chip| {

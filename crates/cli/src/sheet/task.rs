@@ -84,12 +84,14 @@ impl<'a> Task<'a> {
         Self { findings, called, systems, fixed, support, attacks, part, play, rank }
     }
 
-    /// The finding whose date the task shows: first one that waits for nobody's check.
+    /// The finding whose date the task shows: exploited and exact before what is only likely.
     pub(super) fn lead(&self) -> &'a Found<'a> {
-        let waits =
-            |found: &&&Found<'_>| matches!(found.clock.standing, Standing::IfConfirmed { .. });
-        let lead = self.findings.iter().min_by_key(waits);
-        lead.copied().expect("a task has the finding that made it")
+        let weight = |found: &&Found<'_>| {
+            let waits = matches!(found.clock.standing, Standing::IfConfirmed { .. });
+            (waits, found.clock.kev_due.is_none(), fix::is_likely(found))
+        };
+        let lead = self.findings.iter().copied().min_by_key(weight);
+        lead.expect("a task has the finding that made it")
     }
 
     /// Whether it is treated as a device: no countdown, and nobody is told to change it.

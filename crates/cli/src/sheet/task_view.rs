@@ -15,7 +15,7 @@ use super::{
 };
 use crate::report::{Found, Report};
 
-/// More than so many flaws need no list of their own fixed versions.
+/// So many flaws are listed with their own fixed version; the others are counted.
 const FIXES_SHOWN_MAX: usize = 8;
 
 /// One of the first tasks.
@@ -78,7 +78,7 @@ fn check(task: &Task<'_>) -> Option<Check> {
 
 fn fixes(corpus: &Corpus, task: &Task<'_>) -> Vec<String> {
     let flaws = distinct(task.findings.iter().map(|found| found.flaw.advisory));
-    if task.is_device() || flaws.len() < 2 || flaws.len() > FIXES_SHOWN_MAX {
+    if task.is_device() || flaws.len() < 2 {
         return Vec::new();
     }
     let line = |flaw: &str| {
@@ -90,5 +90,7 @@ fn fixes(corpus: &Corpus, task: &Task<'_>) -> Vec<String> {
             if versions.is_empty() { "no fixed version known".to_owned() } else { versions };
         format!("{}: {versions}", id(corpus, flaw))
     };
-    flaws.into_iter().map(line).collect()
+    let hidden = flaws.len().saturating_sub(FIXES_SHOWN_MAX);
+    let more = (hidden > 0).then(|| format!("and {hidden} more"));
+    flaws.into_iter().take(FIXES_SHOWN_MAX).map(line).chain(more).collect()
 }

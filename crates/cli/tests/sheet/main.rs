@@ -45,8 +45,8 @@ fn the_five_first_are_those_found_by_hand() {
 #[test]
 fn exploited_comes_before_exposed_before_the_earlier_date_before_the_name() {
     let rows = "Acme,Zeta,1,zeta,IT,no,2026-01-01,yes\n\
-                Acme,Beta,1,beta,IT,unknown,2026-01-01,yes\n\
-                Acme,Alpha,1,alpha,IT,unknown,2026-01-01,yes\n\
+                Acme,Beta,1,a-box,IT,unknown,2026-01-01,yes\n\
+                Acme,Alpha,1,b-box,IT,unknown,2026-01-01,yes\n\
                 Acme,Gamma,1,gamma,IT,yes,2026-02-01,yes\n\
                 Acme,Delta,1,delta,IT,yes,2026-01-15,yes\n";
     let page = sheet(
@@ -62,7 +62,7 @@ fn exploited_comes_before_exposed_before_the_earlier_date_before_the_name() {
         ON,
     );
     let systems: Vec<_> = page.tasks().into_iter().map(first_system).collect();
-    assert_eq!(systems, ["zeta", "delta", "gamma", "alpha", "beta"]);
+    assert_eq!(systems, ["zeta", "delta", "gamma", "b-box", "a-box"]);
 }
 
 #[test]
@@ -95,6 +95,30 @@ fn where_no_version_fixes_all_each_flaw_has_its_own() {
     let task = text(page.tasks()[0]);
     assert!(task.contains("1.2 (CVE-2026-0001)"), "{task}");
     assert!(task.contains("CVE-2026-0002: no fixed version known"), "{task}");
+}
+
+#[test]
+fn the_date_of_a_task_is_that_of_an_exact_match_where_there_is_one() {
+    let later = kev(&[("CVE-2026-0001", "Acme", "Gate", "A flaw.")]);
+    let earlier = later.1.replace("CVE-2026-0001", "CVE-2026-0002");
+    let earlier = ("early.json", earlier.replace("2026-01-26", "2026-01-12"));
+    let given = [cve("CVE-2026-0001", "Acme", "Gate", "2"), later, earlier];
+    let page = sheet("Acme,Gate,1.0,gate,IT,yes,2026-01-01,yes\n", &given, ON);
+    let task = text(page.tasks()[0]);
+    assert!(task.contains("was Monday 26 January 2026"), "{task}");
+    assert!(task.contains("Exact match CVE-2026-0001"), "{task}");
+}
+
+#[test]
+fn many_fixed_versions_become_the_newest_release() {
+    let mut given: Vec<_> = (1..=4)
+        .map(|number| cve(&format!("CVE-2026-000{number}"), "Acme", "Gate", &format!("1.{number}")))
+        .collect();
+    given.push(kev(&[("CVE-2026-0009", "Acme", "Gate", "A flaw.")]));
+    let page = sheet("Acme,Gate,1.0,gate,IT,yes,2026-01-01,yes\n", &given, ON);
+    let task = text(page.tasks()[0]);
+    assert!(task.contains("to the newest release of its line"), "{task}");
+    assert!(task.contains("CVE-2026-0004: 1.4"), "{task}");
 }
 
 #[test]
@@ -189,6 +213,59 @@ fn hostile_text_is_shown_and_does_nothing() {
 }
 
 #[test]
+fn words_of_others_are_framed_with_whose_they_are_and_of_which_day() {
+    let page = exercise_sheet("mill-creek-hospital.csv");
+    let frame = page.between("<figure class=\"inert\" data-quoted>", "</figure>");
+    let whose = "CISA’s list of attacks, added on 9 February 2024. Shown as text only.";
+    assert!(text(frame).starts_with(whose), "{frame}");
+    let sources = text(page.between("<section id=\"sources\">", "</section>"));
+    for part in [
+        "34 entries of CISA’s list of attacks (KEV), of 25 August 2025.",
+        "41 CVE records, the newest of ",
+        "14 OSV advisories",
+        "They bind federal civilian agencies. For you they are advice, not a duty.",
+        "counts from 7 December 2026 on. We used cisa:DT_BOD2604:1.0.0.",
+    ] {
+        assert!(sources.contains(part), "`{part}` in {sources}");
+    }
+}
+
+#[test]
+fn a_record_that_names_the_last_affected_version_only_still_names_a_way_out() {
+    let task = text(exercise_sheet("mill-creek-hospital.csv").tasks()[0]);
+    assert!(task.contains("FortiGate to the first release after 7.2.6 or later"), "{task}");
+}
+
+#[test]
+fn were_we_hit_is_asked_of_exploited_products_only() {
+    let rows = "Fortinet,FortiGate,7.2.4,fw,IT,yes,2026-01-01,yes\n\
+                Acme,Gate,1.0,gate,IT,yes,2026-01-01,yes\n";
+    let given = [
+        cve("CVE-2026-0001", "Acme", "Gate", "2"),
+        kev(&[("CVE-2026-0002", "Fortinet", "FortiOS", "A flaw.")]),
+    ];
+    let page = sheet(rows, &given, ON);
+    let hit = text(page.between("<section id=\"hit\">", "</section>"));
+    assert!(hit.contains("VPN or firewall Fortinet FortiGate on fw"), "{hit}");
+    assert!(!hit.contains("Acme"), "{hit}");
+}
+
+#[test]
+fn letters_go_to_the_it_company_and_to_each_maker() {
+    let page = exercise_sheet("mill-creek-hospital.csv");
+    let to_company = text(page.between("id=\"letter-a\">", "</section>"));
+    let line = "fw-main: Fortinet FortiGate 7.2.4, CVE-2024-21762";
+    assert!(to_company.contains(line), "{to_company}");
+    let to_maker = text(page.between("id=\"letter-b1\">", "</section>"));
+    assert!(to_maker.starts_with("Letter B1: to the maker of Linear eMerge E3"), "{to_maker}");
+    for task in page.tasks() {
+        let (_, link) = task.split_once("href=\"#").unwrap_or(("", "letter-a\""));
+        let id = link.split('"').next().expect("a link ends");
+        assert!(page.0.contains(&format!("id=\"{id}\"")), "no `{id}`");
+    }
+}
+
+#[test]
 fn the_page_allows_its_own_stylesheet_by_hash_and_nothing_else() {
     let page = exercise_sheet("mill-creek-hospital.csv");
     let style = page.between("<style>", "</style>");
@@ -205,8 +282,17 @@ fn the_page_allows_its_own_stylesheet_by_hash_and_nothing_else() {
 fn the_same_input_gives_the_same_bytes() {
     let one = exercise_sheet("tamarack-ferry-bank.csv");
     assert_eq!(one.0, exercise_sheet("tamarack-ferry-bank.csv").0);
-    assert!(one.0.contains("Demonstration. Not a government website."));
-    assert_eq!(one.0.matches("TLP:AMBER").count(), 2);
+}
+
+#[test]
+fn head_and_foot_say_what_it_is_and_who_may_see_it() {
+    let page = exercise_sheet("tamarack-ferry-bank.csv");
+    let (head, rest) = page.0.split_once("<main").expect("a main part");
+    let foot = rest.split_once("<footer>").expect("a foot").1;
+    for part in [head, foot] {
+        assert!(part.contains("Demonstration. Not a government website."), "{part}");
+        assert!(part.contains("<span class=\"tlp amber\">TLP:AMBER</span>"), "{part}");
+    }
 }
 
 #[test]
@@ -312,6 +398,7 @@ fn a_device_has_no_countdown_and_nobody_is_told_to_change_it() {
         rest.matches("scope=\"row\"").count()
     );
     assert!(!rest.contains("<time"));
+    assert!(!page.0.contains("Fixed in"));
     let ours = without_quoted(&page.0.replace(page.between("<style>", "</style>"), ""));
     words::tell_nobody_to_change(&text(&ours));
     for task in page.tasks() {

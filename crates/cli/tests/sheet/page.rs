@@ -24,7 +24,7 @@ pub(crate) struct Ran {
 pub(crate) fn breakwater(words: &[&str]) -> Ran {
     let words = ["breakwater"].iter().chain(words).map(OsString::from);
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let exit = run(words, &TODAY, &mut out, &mut err);
+    let exit = run(words, TODAY, &mut out, &mut err);
     let text = |bytes| String::from_utf8(bytes).expect("what it writes is UTF-8");
     Ran { exit, out: text(out), err: text(err) }
 }

@@ -34,7 +34,9 @@ pub(crate) fn tell_nobody_to_change(text: &str) {
 fn our_own_words_need_no_more_than_eight_years_of_school() {
     for list in ["mill-creek-hospital.csv", "tamarack-ferry-bank.csv", "alder-gap-water.csv"] {
         let words = exercise_sheet(list).own_words();
-        let counts = words.iter().fold(Counts::default(), |sum, line| sum.and(Counts::of(line)));
+        // A label or a cell is no sentence: counted as one, it would make the sheet look easier.
+        let sentences = words.iter().filter(|line| line.ends_with(['.', '?', '!']));
+        let counts = sentences.fold(Counts::default(), |sum, line| sum.and(Counts::of(line)));
         println!("{list}: grade {:.2} over {} words", counts.grade(), counts.words);
         assert!(counts.words > 1000, "{counts:?}");
         assert!(counts.grade() <= 8.0, "{list}: grade {:.2}", counts.grade());

@@ -104,21 +104,36 @@ impl Header {
                 self.width
             ));
         }
-        match cells.iter().position(|cell| cell.len() > CELL_BYTES_MAX) {
-            Some(place) => Err(format!(
-                "line {line}, cell {}: longer than {CELL_BYTES_MAX} bytes; is a quote missing?",
-                place + 1
-            )),
-            None => Ok(()),
+        for (cell, place) in cells.iter().zip(1..) {
+            if cell.len() > CELL_BYTES_MAX {
+                return Err(format!(
+                    "line {line}, cell {place}: longer than {CELL_BYTES_MAX} bytes; is a quote \
+                     missing?"
+                ));
+            }
+            if let Some(letter) = cell.chars().find(|letter| is_unprintable(*letter)) {
+                return Err(format!(
+                    "line {line}, cell {place}: a control character, U+{:04X}; expected text",
+                    u32::from(letter)
+                ));
+            }
         }
+        Ok(())
     }
 
     /// A broken row under the name that can be read of it.
     pub(super) fn broken(&self, line: u64, cells: &StringRecord, reason: String) -> BrokenRow {
-        let short = |column| self.cell(column, cells).filter(|cell| cell.len() <= CELL_BYTES_MAX);
+        let is_shown =
+            |cell: &&str| cell.len() <= CELL_BYTES_MAX && !cell.chars().any(is_unprintable);
+        let short = |column| self.cell(column, cells).filter(is_shown);
         let names: Vec<&str> =
             ["vendor", "product", "version"].into_iter().filter_map(short).collect();
         let name = if names.is_empty() { format!("line {line}") } else { names.join(" ") };
         BrokenRow { line, name, asset: short("asset").map(str::to_owned), reason }
     }
+}
+
+/// A cell may have lines and tabs; no name has another control character.
+fn is_unprintable(letter: char) -> bool {
+    letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')
 }

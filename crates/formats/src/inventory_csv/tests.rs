@@ -175,6 +175,17 @@ fn a_cell_over_the_limit_breaks_its_row_only() {
 }
 
 #[test]
+fn a_control_character_breaks_its_row_only_and_is_not_repeated() {
+    let text = "vendor,product,version\nA,\u{1b}[31mB,1\nA,\"two\nlines\",1\n";
+    assert_eq!(sheet(text).rows.len(), 1);
+    insta::assert_snapshot!(
+        reasons(text),
+        @"line 2, cell 2: a control character, U+001B; expected text"
+    );
+    assert_eq!(sheet(text).broken[0].name, "A 1");
+}
+
+#[test]
 fn rows_over_the_limit_are_refused() {
     let text = format!("vendor,product,version\n{}", "A,B,1\n".repeat(ROWS_MAX + 1));
     assert_eq!(read(text.as_bytes()), Err(CsvError::TooManyRows(ROWS_MAX as u64 + 2)));

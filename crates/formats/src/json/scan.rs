@@ -1,7 +1,9 @@
-//! One pass over the bytes before anything is built from them: limits, encoding, and the top-level keys.
+//! One pass over the bytes before anything is built from them: limits, encoding, and the top-level
+//! keys.
 
 use super::{
-    DEPTH_MAX, DOCUMENT_BYTES_MAX, JsonError, OBJECTS_MAX, STRING_BYTES_MAX, VALUES_MAX, without_mark,
+    DEPTH_MAX, DOCUMENT_BYTES_MAX, JsonError, OBJECTS_MAX, STRING_BYTES_MAX, VALUES_MAX,
+    without_mark,
 };
 
 /// What is seen of a document without building it.
@@ -18,11 +20,15 @@ impl Outline {
     }
 }
 
-/// Checks the limits of a document and lists its outermost keys; whether it is JSON is the reader's question.
+/// Checks the limits of a document and lists its outermost keys; whether it is JSON is the reader's
+/// question.
 pub fn outline(bytes: &[u8]) -> Result<Outline, JsonError> {
     let bytes = without_mark(bytes);
     if bytes.len() > DOCUMENT_BYTES_MAX {
-        let fault = format!("the document has {} bytes; at most {DOCUMENT_BYTES_MAX} are read", bytes.len());
+        let fault = format!(
+            "the document has {} bytes; at most {DOCUMENT_BYTES_MAX} are read",
+            bytes.len()
+        );
         return Err(place(bytes, 0, fault));
     }
     if let Err(error) = std::str::from_utf8(bytes) {
@@ -58,13 +64,17 @@ impl Scan<'_> {
             match byte {
                 b'"' => self.string()?,
                 b'{' => {
-                    count(&mut self.objects, OBJECTS_MAX, "objects").map_err(|fault| (self.at, fault))?;
+                    count(&mut self.objects, OBJECTS_MAX, "objects")
+                        .map_err(|fault| (self.at, fault))?;
                     self.open()?;
                 }
                 b'[' => self.open()?,
-                b',' => count(&mut self.values, VALUES_MAX, "values").map_err(|fault| (self.at, fault))?,
+                b',' => count(&mut self.values, VALUES_MAX, "values")
+                    .map_err(|fault| (self.at, fault))?,
                 b'}' | b']' => self.depth = self.depth.saturating_sub(1),
-                0 => return Err((self.at, "a NUL byte stands here: JSON text has none".to_owned())),
+                0 => {
+                    return Err((self.at, "a NUL byte stands here: JSON text has none".to_owned()));
+                }
                 _ => {}
             }
             self.at += 1;
@@ -94,7 +104,8 @@ impl Scan<'_> {
         }
         let text = self.bytes.get(start + 1..self.at).unwrap_or_default();
         if text.len() > STRING_BYTES_MAX {
-            let fault = format!("a string of {} bytes; at most {STRING_BYTES_MAX} are read", text.len());
+            let fault =
+                format!("a string of {} bytes; at most {STRING_BYTES_MAX} are read", text.len());
             return Err((start, fault));
         }
         if self.depth == 1 && self.followed_by_colon() {
@@ -120,13 +131,17 @@ impl Scan<'_> {
 
 fn count(counter: &mut usize, most: usize, what: &str) -> Result<(), String> {
     *counter += 1;
-    if *counter > most { Err(format!("more than {most} {what}: split the document")) } else { Ok(()) }
+    if *counter > most {
+        Err(format!("more than {most} {what}: split the document"))
+    } else {
+        Ok(())
+    }
 }
 
 fn place(bytes: &[u8], at: usize, fault: String) -> JsonError {
     let before = bytes.get(..at).unwrap_or_default();
-    let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-    let column = at - before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1) + 1;
+    let line = before.split(|&byte| byte == b'\n').count();
+    let column = before.rsplit(|&byte| byte == b'\n').next().map_or(0, <[u8]>::len) + 1;
     JsonError { line, column, pointer: String::new(), fault }
 }
 
@@ -140,7 +155,9 @@ mod tests {
 
     #[test]
     fn the_outline_has_the_outermost_keys_only() {
-        let outline = outline(b" { \"id\" : {\"inner\":1}, \"list\":[{\"deep\":2}], \"text\":\"a: b\" }").unwrap();
+        let outline =
+            outline(b" { \"id\" : {\"inner\":1}, \"list\":[{\"deep\":2}], \"text\":\"a: b\" }")
+                .unwrap();
         assert_eq!(outline.keys, ["id", "list", "text"]);
     }
 
@@ -176,15 +193,21 @@ mod tests {
         );
         insta::assert_snapshot!(
             fault(flood("0", VALUES_MAX + 2).as_bytes()),
-            @"line 1, column 8000003: more than 2500000 values: split the document"
+            @"line 1, column 8000003: more than 4000000 values: split the document"
         );
     }
 
     #[test]
     fn nul_and_wrong_encodings_are_named() {
-        insta::assert_snapshot!(fault(b"{\"a\":\0}"), @"line 1, column 6: a NUL byte stands here: JSON text has none");
-        insta::assert_snapshot!(fault(b"{\"a\":\"\\u0000\"}"), @r"line 1, column 7: `\u0000` (NUL) in a text: no name or text has one");
-        insta::assert_snapshot!(fault(b"\xff\xfe{\0"), @"line 1, column 1: this is not UTF-8 (it looks like UTF-16): save the document as UTF-8");
-        insta::assert_snapshot!(fault(b"{\"a\":\"caf\xe9\"}"), @"line 1, column 10: this is not UTF-8 (it looks like another encoding): save the document as UTF-8");
+        insta::assert_snapshot!(fault(b"{\"a\":\0}"), @"line 1, column 6: a NUL byte stands here: \
+             JSON text has none");
+        insta::assert_snapshot!(
+            fault(b"{\"a\":\"\\u0000\"}"),
+            @"line 1, column 7: `\\u0000` (NUL) in a text: no name or text has one"
+        );
+        insta::assert_snapshot!(fault(b"\xff\xfe{\0"), @"line 1, column 1: this is not UTF-8 (it \
+             looks like UTF-16): save the document as UTF-8");
+        insta::assert_snapshot!(fault(b"{\"a\":\"caf\xe9\"}"), @"line 1, column 10: this is not \
+             UTF-8 (it looks like another encoding): save the document as UTF-8");
     }
 }

@@ -1,9 +1,10 @@
 //! Ways to read a product name: lists of several products, acronyms and old names in parentheses.
 
-use super::words::{kind_last, words};
+use super::words::{kind_last, numbers_last, words};
 
 /// How the old name in a parenthesis is announced.
-const ANNOUNCED: &[&str] = &["formerly known as ", "formerly ", "previously ", "also known as ", "aka ", "was "];
+const ANNOUNCED: &[&str] =
+    &["formerly known as ", "formerly ", "previously ", "also known as ", "aka ", "was "];
 
 /// A list longer than this is read as far as this.
 const PARTS_MAX: usize = 64;
@@ -15,13 +16,13 @@ pub(super) struct Readings {
     pub whole: Vec<Vec<String>>,
     /// Where it is a list: the products in it, each with its ways to read it.
     pub parts: Vec<Vec<Vec<String>>>,
-    /// Readings that count only where the table has them: without a remark, with the kind last.
+    /// Readings that count only where the table has them: without a remark, with kind or numbers
+    /// last.
     pub loose: Vec<Vec<String>>,
 }
 
 /// What begins a remark behind a name: "PA-850 w/ GlobalProtect", "Windows Server 2019 - print".
 const REMARKS: &[&str] = &[" - ", " – ", " — ", ": ", " w/ ", " with ", " on ", " running "];
-
 
 impl Readings {
     /// The ways to read `name`.
@@ -44,7 +45,8 @@ fn loose(name: &str, whole: &[Vec<String>]) -> Vec<Vec<String>> {
     let lower = name.to_ascii_lowercase();
     let remark = REMARKS.iter().filter_map(|mark| lower.find(mark)).min();
     let mut loose: Vec<_> = remark.and_then(|at| name.get(..at)).map(readings).unwrap_or_default();
-    let turned: Vec<_> = loose.iter().chain(whole).filter_map(|reading| kind_last(reading)).collect();
+    let turn = |reading: &Vec<String>| [kind_last(reading), numbers_last(reading)];
+    let turned: Vec<_> = loose.iter().chain(whole).flat_map(turn).flatten().collect();
     loose.extend(turned);
     loose
 }

@@ -1,4 +1,4 @@
-//! The table of synonyms (`data/names.toml`): vendors, their products, and how products belong together.
+//! The table of synonyms (`data/names.toml`): vendors, products, and how they belong together.
 
 use std::{collections::HashMap, fmt, slice, sync::Arc};
 
@@ -151,7 +151,9 @@ impl Follows {
         match self {
             Self::Release => describes(rest),
             Self::Model => rest.iter().all(|word| {
-                is_after_model(word) || word.len() <= MODEL_WORD_MAX || describes(slice::from_ref(word))
+                is_after_model(word)
+                    || word.len() <= MODEL_WORD_MAX
+                    || describes(slice::from_ref(word))
             }),
             Self::Part => true,
         }
@@ -308,10 +310,10 @@ impl Table {
             spellings: HashMap::new(),
         });
         for (spelling, relation) in spelled(&raw.name, &raw.same, &raw.formerly) {
-            let step = step_from(spelling, relation, &raw.name);
-            let before = self.vendor_spellings.insert(words(spelling).concat(), Spelling { to: id, step });
-            if let Some(other) = before.filter(|before| before.to != id) {
-                let other = self.vendors.get(other.to).map(|vendor| vendor.title.clone());
+            let new = Spelling { to: id, step: step_from(spelling, relation, &raw.name) };
+            let filed = self.vendor_spellings.entry(words(spelling).concat()).or_insert(new).to;
+            if filed != id {
+                let other = self.vendors.get(filed).map(|vendor| vendor.title.clone());
                 return Err(ambiguous(spelling, other, &raw.name));
             }
         }
@@ -347,7 +349,7 @@ impl Table {
         });
         for (spelling, relation) in spelled(&raw.name, &raw.same, &raw.formerly) {
             let step = step_from(spelling, relation, &raw.name);
-            self.spell(vendor, spelling, Spelling { to: id, step })?;
+            self.spell(vendor, spelling, &Spelling { to: id, step })?;
         }
         for spelling in &raw.alone {
             let before = self.alone.insert(words(spelling).concat(), vendor);
@@ -360,9 +362,13 @@ impl Table {
     }
 
     /// Files a spelling of a product, with and without its vendor's name before it.
-    fn spell(&mut self, vendor: VendorId, text: &str, spelling: Spelling) -> Result<(), NamesError> {
+    fn spell(
+        &mut self,
+        vendor: VendorId,
+        text: &str,
+        spelling: &Spelling,
+    ) -> Result<(), NamesError> {
         let name = words(text);
-        let title = |node: &Spelling, nodes: &[Node]| nodes.get(node.to).map(|node| node.title.clone());
         let skip = match self.vendor_leading(&name) {
             Some((leading, count)) if leading == vendor && count < name.len() => count,
             _ => 0,
@@ -376,10 +382,11 @@ impl Table {
         }
         for key in keys {
             let new = Spelling { to: spelling.to, step: spelling.step.clone() };
-            let before = of.spellings.insert(key, new);
-            if let Some(other) = before.filter(|before| before.to != spelling.to) {
-                let now = title(&spelling, &self.nodes).unwrap_or_default();
-                return Err(ambiguous(text, title(&other, &self.nodes), &now));
+            let filed = of.spellings.entry(key).or_insert(new).to;
+            if filed != spelling.to {
+                let title = |id: NodeId| self.nodes.get(id).map(|node| node.title.clone());
+                let now = title(spelling.to).unwrap_or_default();
+                return Err(ambiguous(text, title(filed), &now));
             }
         }
         Ok(())
@@ -395,7 +402,7 @@ impl Table {
             ] {
                 for target in targets {
                     let to = self.related(vendor, target, &product.name)?;
-                    self.add_edge(from, relation, to, product);
+                    self.add_edge(from, (relation, to), product);
                 }
             }
         }
@@ -417,7 +424,7 @@ impl Table {
             .ok_or_else(|| unrelated(of, target))
     }
 
-    fn add_edge(&mut self, from: NodeId, relation: Relation, to: NodeId, raw: &RawProduct) {
+    fn add_edge(&mut self, from: NodeId, (relation, to): (Relation, NodeId), raw: &RawProduct) {
         let title = self.nodes.get(to).map(|node| node.title.clone()).unwrap_or_default();
         let step = NameStep { from: raw.name.clone(), relation, to: title, why: raw.why.clone() };
         if let Some(node) = self.nodes.get_mut(from) {

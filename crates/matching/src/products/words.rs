@@ -1,12 +1,16 @@
 //! Words of a product name: lower case, split at punctuation and between letters and digits.
+//!
+//! The lists are sorted, because they are searched, and packed, because they are read as one.
 
 /// What follows "for" when a name says which platform it is for.
+#[rustfmt::skip]
 const PLATFORMS: &[&str] = &[
     "aix", "android", "apple", "desktop", "ios", "ipad", "ipados", "iphone", "linux", "mac",
     "macos", "microsoft", "os", "solaris", "unix", "windows",
 ];
 
 /// Words that tell editions of one product apart; they narrow a name, but don't change it.
+#[rustfmt::skip]
 const EDITIONS: &[&str] = &[
     "business", "community", "datacenter", "edition", "editions", "education", "enterprise",
     "essential", "essentials", "express", "home", "lts", "ltsb", "ltsc", "onprem", "plus", "pro",
@@ -14,6 +18,7 @@ const EDITIONS: &[&str] = &[
 ];
 
 /// Words that say what kind of thing a product is; a name is the same without them at its end.
+#[rustfmt::skip]
 const CLASSES: &[&str] = &[
     "agents", "app", "appliance", "appliances", "application", "apps", "browser", "camera",
     "cameras", "chipsets", "device", "devices", "driver", "dvr", "firewall", "firewalls",
@@ -23,28 +28,31 @@ const CLASSES: &[&str] = &[
 ];
 
 /// Words that a model number may have behind it: "DNS-320 Storage Device".
+#[rustfmt::skip]
 const AFTER_MODEL: &[&str] = &[
-    "access", "aggregation", "attached", "controller", "dual", "ethernet", "gigabit",
-    "integrated", "ip", "lan", "network", "poe", "point", "rack", "recorder", "security",
-    "server", "services", "stack", "storage", "utm", "video", "voip", "vpn", "wan", "wireless",
+    "access", "aggregation", "attached", "controller", "dual", "ethernet", "gigabit", "integrated",
+    "ip", "lan", "network", "poe", "point", "rack", "recorder", "security", "server", "services",
+    "stack", "storage", "utm", "video", "voip", "vpn", "wan", "wireless",
 ];
 
 /// Words that people put behind a name that the table has, and that make no other product of it.
+#[rustfmt::skip]
 const DESCRIPTIONS: &[&str] = &[
     "advanced", "basic", "bmc", "box", "cluster", "computer", "computers", "current", "embedded",
-    "esr", "evaluation", "hmi", "host", "hosts", "instance", "iot", "laptop", "laptops", "latest",
-    "legacy", "machine", "machines", "member", "node", "nodes", "oem", "open", "pbx", "pc", "pcs",
-    "physical", "plc", "portable", "premium", "primary", "secondary", "source", "trial",
-    "virtual", "vm", "vms", "workstation", "workstations",
+    "esr", "evaluation", "foss", "hmi", "host", "hosts", "instance", "iot", "laptop", "laptops",
+    "latest", "legacy", "machine", "machines", "member", "node", "nodes", "oem", "open", "ose",
+    "pbx", "pc", "pcs", "physical", "plc", "portable", "premium", "primary", "secondary", "source",
+    "trial", "virtual", "vm", "vms", "workstation", "workstations",
 ];
 
 /// What a server is for; people write it behind the name: "Windows Server 2019 print server".
+#[rustfmt::skip]
 const SERVER_ROLES: &[&str] = &[
-    "application", "backup", "database", "db", "email", "file", "mail", "print", "terminal",
-    "web",
+    "application", "backup", "database", "db", "email", "file", "mail", "print", "terminal", "web",
 ];
 
 /// Words that are no name by themselves, with those of the two lists above.
+#[rustfmt::skip]
 const GENERIC: &[&str] = &[
     "access", "admin", "agent", "all", "analytics", "api", "attached", "backup", "bios", "box",
     "client", "cloud", "commerce", "component", "components", "computer", "console", "controller",
@@ -52,10 +60,10 @@ const GENERIC: &[&str] = &[
     "files", "framework", "gateway", "integration", "interface", "internet", "intranet", "ip",
     "kernel", "laptop", "library", "mail", "management", "manager", "misc", "mobile", "module",
     "monitor", "monitoring", "multiple", "na", "network", "networking", "networks", "none",
-    "office", "online", "operating", "os", "other", "package", "pc", "platform", "point",
-    "points", "portal", "programming", "project", "publisher", "recorder", "remote", "sdk",
-    "security", "sense", "service", "services", "site", "small", "storage", "system", "systems",
-    "test", "theme", "tool", "tools", "transfer", "ui", "unknown", "user", "utilities", "utility",
+    "office", "online", "operating", "os", "other", "package", "pc", "platform", "point", "points",
+    "portal", "programming", "project", "publisher", "recorder", "remote", "sdk", "security",
+    "sense", "service", "services", "site", "small", "storage", "system", "systems", "test",
+    "theme", "tool", "tools", "transfer", "ui", "unknown", "user", "utilities", "utility",
     "various", "video", "vpn", "web", "website", "workstation",
 ];
 
@@ -95,10 +103,11 @@ pub(super) fn describes(mut rest: &[String]) -> bool {
         rest = match rest {
             [] => return true,
             [role, server, behind @ ..]
-                if has(SERVER_ROLES, role) && server.starts_with("server") => behind,
-            [word, behind @ ..] if is_qualifier(word) || has(DESCRIPTIONS, word) => {
+                if has(SERVER_ROLES, role) && server.starts_with("server") =>
+            {
                 behind
             }
+            [word, behind @ ..] if is_qualifier(word) || has(DESCRIPTIONS, word) => behind,
             _ => return false,
         }
     }
@@ -114,6 +123,13 @@ pub(super) fn kind_last(name: &[String]) -> Option<Vec<String>> {
     let count = name.iter().take_while(|word| is_release(word) || is_class(word)).count();
     let (first, behind) = name.split_at_checked(count).filter(|_| count > 0)?;
     (!behind.is_empty()).then(|| behind.iter().chain(first).cloned().collect())
+}
+
+/// A name with all its numbers behind it: "vSphere 7 ESXi".
+pub(super) fn numbers_last(name: &[String]) -> Option<Vec<String>> {
+    let (numbers, others): (Vec<_>, Vec<_>) = name.iter().partition(|word| is_release(word));
+    let turned: Vec<String> = others.into_iter().chain(numbers).cloned().collect();
+    (turned != name).then_some(turned)
 }
 
 /// Whether a word is no name by itself.
@@ -199,14 +215,20 @@ fn without_noise<'a, 'b>(raw: &'a [&'b str], kept: &[String]) -> Option<&'a [&'b
         | ["32" | "64", "bit", rest @ ..] => Some(rest),
         ["service" | "feature", "pack", number, rest @ ..]
         | ["cumulative" | "security" | "maintenance", "update" | "release", number, rest @ ..]
-        | ["update" | "build" | "hotfix" | "patch" | "rev" | "revision" | "rollup", number, rest @ ..]
-            if is_number(number) => Some(rest),
+        | [
+            "update" | "build" | "hotfix" | "patch" | "rev" | "revision" | "rollup",
+            number,
+            rest @ ..,
+        ] if is_number(number) => Some(rest),
         ["u" | "ur" | "mr" | "p", number, rest @ ..] if after_release && is_number(number) => {
             Some(rest)
         }
         ["sp", number, rest @ ..] if !first && is_number(number) => Some(rest),
         ["cu" | "su", number, rest @ ..]
-            if is_number(number) && kept.iter().any(|word| is_release(word)) => Some(rest),
+            if is_number(number) && kept.iter().any(|word| is_release(word)) =>
+        {
+            Some(rest)
+        }
         ["x", rest @ ..] if after_release => Some(rest),
         ["v", next, ..] if !first && is_number(next) => raw.get(1..),
         ["r", next, ..] if !first && !after_release && is_number(next) => raw.get(1..),
@@ -265,7 +287,9 @@ fn platform(words: &[&str]) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{AFTER_MODEL, CLASSES, DESCRIPTIONS, EDITIONS, GENERIC, PLATFORMS, SERVER_ROLES, words};
+    use super::{
+        AFTER_MODEL, CLASSES, DESCRIPTIONS, EDITIONS, GENERIC, PLATFORMS, SERVER_ROLES, words,
+    };
 
     fn joined(text: &str) -> String {
         words(text).join("|")
@@ -273,7 +297,8 @@ mod tests {
 
     #[test]
     fn lists_are_sorted() {
-        for list in [AFTER_MODEL, CLASSES, DESCRIPTIONS, EDITIONS, GENERIC, PLATFORMS, SERVER_ROLES] {
+        for list in [AFTER_MODEL, CLASSES, DESCRIPTIONS, EDITIONS, GENERIC, PLATFORMS, SERVER_ROLES]
+        {
             assert!(list.is_sorted(), "{list:?}");
         }
     }
@@ -283,7 +308,10 @@ mod tests {
         assert_eq!(joined("Windows 7 for x64-based Systems Service Pack 1"), "windows|7");
         assert_eq!(joined("Windows 10 Version 22H2 (64-bit)"), "windows|10|22h2");
         assert_eq!(joined("ESXi 7.0 U3"), "esxi|7|0");
-        assert_eq!(joined("Windows Server 2012 R2 Data Center"), "windows|server|2012r2|datacenter");
+        assert_eq!(
+            joined("Windows Server 2012 R2 Data Center"),
+            "windows|server|2012r2|datacenter"
+        );
     }
 
     #[test]
@@ -292,6 +320,7 @@ mod tests {
         assert_eq!(joined("DIR-820L"), "dir|820l");
         assert_eq!(joined("WebLogic 12c"), "weblogic|12c");
         assert_eq!(joined("backup_\\&_replication"), "backup|replication");
+        assert_eq!(joined("Backup and Replication"), "backup|replication");
     }
 
     #[test]

@@ -22,7 +22,8 @@ pub(super) fn read(bytes: &[u8], document: &str) -> Result<Statement, AdvisoryEr
     let mut others = containers.adp;
     let ssvc = cisa_ssvc(&others)?;
     let summary = summary(&containers.cna);
-    // The product's own authority first: where two containers name a product, its word is read first.
+    // The product's own authority first: where two containers name a product, its word is read
+    // first.
     others.insert(0, containers.cna);
     Ok(Statement {
         id: meta.cve_id,
@@ -41,7 +42,8 @@ pub(super) fn read(bytes: &[u8], document: &str) -> Result<Statement, AdvisoryEr
 }
 
 fn summary(cna: &cve::Container) -> String {
-    let english = || cna.descriptions.iter().find(|text| text.lang.to_ascii_lowercase().starts_with("en"));
+    let english =
+        || cna.descriptions.iter().find(|text| text.lang.to_ascii_lowercase().starts_with("en"));
     match &cna.title {
         Some(title) if !title.trim().is_empty() => title.trim().to_owned(),
         _ => english().map(|text| text.value.trim().to_owned()).unwrap_or_default(),
@@ -51,7 +53,8 @@ fn summary(cna: &cve::Container) -> String {
 /// BOD 26-04 speaks of CISA's own decisions: another party's SSVC in the record does not count.
 fn cisa_ssvc(containers: &[cve::Container]) -> Result<Option<Ssvc>, AdvisoryError> {
     let cisa = containers.iter().filter(|one| {
-        let name = one.provider_metadata.as_ref().and_then(|provider| provider.short_name.as_deref());
+        let name =
+            one.provider_metadata.as_ref().and_then(|provider| provider.short_name.as_deref());
         name.is_some_and(|name| name.eq_ignore_ascii_case("CISA-ADP"))
     });
     let mut latest: Option<Ssvc> = None;
@@ -73,7 +76,9 @@ fn decision_points(raw: &cve::Ssvc) -> Result<Ssvc, AdvisoryError> {
         match (letters(point).as_str(), letters(value).as_str()) {
             ("automatable", "yes") => ssvc.automatable = Some(Automatable::Yes),
             ("automatable", "no") => ssvc.automatable = Some(Automatable::No),
-            ("technicalimpact", "partial") => ssvc.technical_impact = Some(TechnicalImpact::Partial),
+            ("technicalimpact", "partial") => {
+                ssvc.technical_impact = Some(TechnicalImpact::Partial);
+            }
             ("technicalimpact", "total") => ssvc.technical_impact = Some(TechnicalImpact::Total),
             _ => {}
         }

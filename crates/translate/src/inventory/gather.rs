@@ -1,6 +1,6 @@
 //! Gathers the components of one inventory; a line that stands twice goes in once.
 
-use std::collections::HashSet;
+use std::cmp::Ordering;
 
 use model::{Asset, Component, ComponentName, Confirmed, Inventory, Unidentified};
 
@@ -11,7 +11,6 @@ use super::AssetDefaults;
 pub(super) struct Gathered {
     asset: Asset,
     inventory: Inventory,
-    seen: HashSet<String>,
 }
 
 impl Gathered {
@@ -23,7 +22,7 @@ impl Gathered {
             exposed: defaults.exposed,
             seen_on: None,
         };
-        Self { asset, inventory: Inventory::default(), seen: HashSet::new() }
+        Self { asset, inventory: Inventory::default() }
     }
 
     pub(super) fn component(
@@ -38,10 +37,7 @@ impl Gathered {
 
     /// Takes a component with an asset of its own.
     pub(super) fn take(&mut self, component: Component) {
-        let Component { name, version, asset, confirmed, .. } = &component;
-        if self.seen.insert(format!("{name:?} {version:?} {asset:?} {confirmed:?}")) {
-            self.inventory.components.push(component);
-        }
+        self.inventory.components.push(component);
     }
 
     pub(super) fn unidentified(&mut self, name: String, purl: Option<String>, reason: String) {
@@ -51,9 +47,7 @@ impl Gathered {
 
     /// Takes a line with an asset of its own.
     pub(super) fn take_unidentified(&mut self, line: Unidentified) {
-        if self.seen.insert(format!("{line:?}")) {
-            self.inventory.unidentified.push(line);
-        }
+        self.inventory.unidentified.push(line);
     }
 
     pub(super) fn warn(&mut self, warning: String) {
@@ -72,6 +66,36 @@ impl Gathered {
     }
 
     pub(super) fn finish(self) -> Inventory {
-        self.inventory
+        let Inventory { components, unidentified, warnings } = self.inventory;
+        Inventory {
+            components: each_once(components, |one, other| identity(one).cmp(&identity(other))),
+            unidentified: each_once(unidentified, |one, other| line(one).cmp(&line(other))),
+            warnings,
+        }
     }
+}
+
+/// The first of those that are equal, in their old order. Sorted places cost eight bytes a line,
+/// where a set of names would hold every name twice.
+fn each_once<T>(all: Vec<T>, order: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
+    let mut sorted: Vec<(usize, &T)> = all.iter().enumerate().collect();
+    sorted.sort_by(|(_, one), (_, other)| order(one, other));
+    let mut first = vec![true; all.len()];
+    for pair in sorted.windows(2) {
+        let [(_, one), (later, other)] = pair else { continue };
+        if let Some(is_first) = first.get_mut(*later) {
+            *is_first = order(one, other) != Ordering::Equal;
+        }
+    }
+    all.into_iter().zip(first).filter_map(|(it, is_first)| is_first.then_some(it)).collect()
+}
+
+/// All that two components must share to be one; the spelling of a purl may differ.
+fn identity(component: &Component) -> impl Ord {
+    let Component { name, version, asset, confirmed, .. } = component;
+    (name, version, &asset.name, asset.kind, asset.exposed, asset.seen_on, confirmed)
+}
+
+fn line(line: &Unidentified) -> impl Ord {
+    (&line.name, &line.purl, &line.asset, &line.reason)
 }

@@ -10,12 +10,18 @@ use anyhow::Result;
 
 use crate::known_packages::KnownPackage;
 
+/// Where a published crate comes from, as Cargo writes it.
+const SOURCE: &str = "registry+https://github.com/rust-lang/crates.io-index";
+
 /// Writes a `Cargo.lock`, a `requirements.txt` and a `go.mod` into a folder.
 pub(super) fn write(folder: &Path, packages: &[KnownPackage]) -> Result<Vec<PathBuf>> {
     let of_kind = |kind: &'static str| packages.iter().filter(move |package| package.kind == kind);
     let mut cargo = String::from("version = 4\n");
     for KnownPackage { name, version, .. } in of_kind("cargo") {
-        write!(cargo, "\n[[package]]\nname = \"{name}\"\nversion = \"{version}\"\n")?;
+        write!(
+            cargo,
+            "\n[[package]]\nname = \"{name}\"\nversion = \"{version}\"\nsource = \"{SOURCE}\"\n"
+        )?;
     }
     let mut python = String::new();
     for KnownPackage { name, version, .. } in of_kind("pypi") {
