@@ -4,6 +4,10 @@ use model::{
     Affected, AffectedProduct, Component, ComponentName, Event, ProductStatus, Statement,
     VersionBound, Withdrawn,
 };
+use versions::{
+    Scheme,
+    vers::{Comparator, Vers},
+};
 
 use crate::{
     corpus::Corpus,
@@ -141,12 +145,24 @@ fn package_lines(affected: &Affected) -> Named {
         let spelled: Vec<String> = events.iter().map(ToString::to_string).collect();
         lines.push(format!("{}: {}", range.kind, spelled.join(", ")));
         let found = scheme.and_then(|scheme| intervals(scheme, range).ok()).unwrap_or_default();
-        lines.extend(found.iter().map(|interval| format!("interval {interval}")));
+        lines.extend(found.iter().map(|interval| format!("keys {interval}")));
+        lines.extend(scheme.and_then(|scheme| in_vers(scheme, &events)));
     }
     if !affected.listed.is_empty() {
         lines.push(format!("{} versions one by one", affected.listed.len()));
     }
     Named { name: affected.package.to_string(), lines }
+}
+
+/// The range in the standard notation (VERS), for other tools; `None` where a version has no order.
+fn in_vers(scheme: Scheme, events: &[&Event]) -> Option<String> {
+    let constraints = events.iter().filter_map(|event| match event {
+        Event::Introduced(version) if version == "0" => None,
+        Event::Introduced(version) => Some(Comparator::GreaterOrEqual.of(version)),
+        Event::LastAffected(version) => Some(Comparator::LessOrEqual.of(version)),
+        Event::Fixed(version) | Event::Limit(version) => Some(Comparator::Less.of(version)),
+    });
+    Vers::new(scheme, constraints.collect()).ok().map(|vers| vers.to_string())
 }
 
 fn product_lines(product: &AffectedProduct) -> Named {

@@ -193,7 +193,7 @@ fn go_mod_gives_modules_replaced_excluded_and_listed() {
         \texample.com/local => ../local\n\texample.com/unused => ../unused\n)\n";
     insta::assert_snapshot!(shown(InputFormat::GoMod, text), @r"
     Go/github.com/protonmail/go-crypto | v0.0.0-20230217124315-7d5c6f04bbb8 |
-      pkg:golang/github.com/ProtonMail/go-crypto@v0.0.0-20230217124315-7d5c6f04bbb8 | on
+      pkg:golang/github.com/protonmail/go-crypto@v0.0.0-20230217124315-7d5c6f04bbb8 | on
       example.com/own
     Go/github.com/docker/docker | v20.10.7+incompatible |
       pkg:golang/github.com/docker/docker@v20.10.7%2Bincompatible | on example.com/own

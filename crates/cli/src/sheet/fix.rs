@@ -62,7 +62,7 @@ pub(super) fn of_flaw(corpus: &Corpus, found: &Found<'_>) -> Option<String> {
     let named = found.flaw.fixed_versions.first().map(|version| foreign::name(version));
     named.or_else(|| {
         let last = last_affected(corpus, found)?;
-        Some(format!("the first release after {}", foreign::name(&last)))
+        Some(format!("a release after {}", foreign::name(&last)))
     })
 }
 

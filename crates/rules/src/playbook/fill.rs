@@ -56,6 +56,9 @@ pub(super) fn fill(template: &str, values: &Values<'_>) -> String {
 /// The versions that have the fix, in words.
 pub(super) fn fixed(phrases: &Phrases, versions: &[String]) -> String {
     let Some((last, others)) = versions.split_last() else { return String::new() };
+    if others.is_empty() && is_in_words(last) {
+        return last.clone();
+    }
     if others.is_empty() {
         return fill(&phrases.fixed_one, &Values::new(&[("version", last)]));
     }
@@ -65,6 +68,11 @@ pub(super) fn fixed(phrases: &Phrases, versions: &[String]) -> String {
     }
     let values = Values::new(&[("version", last)]).with("versions", others.join(", "));
     fill(&phrases.fixed_some, &values)
+}
+
+/// "a release after 7.2.6", "the newest release": "or later" would say it twice.
+fn is_in_words(version: &str) -> bool {
+    version.starts_with("a ") || version.starts_with("the ")
 }
 
 #[cfg(test)]
@@ -92,6 +100,7 @@ mod tests {
         };
         assert_eq!(words(&[]), "");
         assert_eq!(words(&["7.2.7"]), "7.2.7 or later");
+        assert_eq!(words(&["a release after 7.2.6"]), "a release after 7.2.6");
         assert_eq!(
             words(&["6.4.15", "7.0.14", "7.2.7"]),
             "6.4.15, 7.0.14 or 7.2.7 (take the one for your release line, or a later one in it)"

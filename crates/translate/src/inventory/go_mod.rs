@@ -63,7 +63,8 @@ fn component(module: &ModuleVersion, gathered: &mut Gathered) {
 
 fn go_package(path: &str, version: &str, gathered: &mut Gathered) {
     let name = ComponentName::Package(Package::new(Ecosystem::Go, path));
-    let purl = purl::write("golang", path, version);
+    // purl-spec, types/golang: namespace and name are lower case.
+    let purl = purl::write("golang", &path.to_ascii_lowercase(), version);
     gathered.component(name, Some(version.to_owned()), Some(purl));
 }
 
