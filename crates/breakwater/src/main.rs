@@ -6,12 +6,6 @@ fn main() -> ExitCode {
     #[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]
     let now = jiff::Timestamp::now();
     let surroundings = cli::Surroundings { today: notation::time::date_of(now) };
-    let out = io::BufWriter::new(io::stdout().lock());
-    let mut out = out;
-    let exit = cli::run(std::env::args_os(), surroundings, &mut out, &mut io::stderr().lock());
-    match io::Write::flush(&mut out) {
-        Ok(()) => exit.into(),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(_) => ExitCode::from(1),
-    }
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    cli::run(std::env::args_os(), surroundings, &mut out, &mut io::stderr().lock()).into()
 }

@@ -16,9 +16,15 @@ mod version;
 
 pub(crate) use r#match::Format;
 
+const EXAMPLE: &str = "\
+Example: breakwater match --inventory list.csv --advisories FOLDER
+
+Exit codes: 0 it ran and nothing was refused; 1 some of what was given was refused, or an order is
+wrong; 2 the command line is wrong; 5 nothing could be read; 10 `--fail-on-match` and a match";
+
 /// Am I affected, what do I do, and by when?
 #[derive(Debug, Parser)]
-#[command(name = "breakwater", version, propagate_version = true, disable_help_subcommand = true)]
+#[command(name = "breakwater", version, propagate_version = true, after_help = EXAMPLE)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -17,25 +17,34 @@ use translate::{
 
 use crate::{exit::CommandError, inert};
 
-/// How many faults are written out; the rest is counted.
-const FAULTS_SHOWN_MAX: usize = 20;
+/// How many faults, and how many files passed over, are written out; the rest is counted.
+const SHOWN_MAX: usize = 1_000;
 
 /// Says each fault as it is met, and counts.
 pub(crate) struct Faults<'e> {
     err: &'e mut dyn Write,
-    count: usize,
+    refused: usize,
+    passed_over: usize,
 }
 
 impl<'e> Faults<'e> {
     pub(crate) fn new(err: &'e mut dyn Write) -> Self {
-        Self { err, count: 0 }
+        Self { err, refused: 0, passed_over: 0 }
     }
 
     /// Something that was given is not read.
     fn refused(&mut self, what: &str, why: &str) {
-        self.count += 1;
-        if self.count <= FAULTS_SHOWN_MAX {
+        self.refused += 1;
+        if self.refused <= SHOWN_MAX {
             self.note(&format!("not read: {what}: {why}"));
+        }
+    }
+
+    /// A file of a folder is none that is read here; no fault.
+    fn passed_over(&mut self, what: &str, why: &str) {
+        self.passed_over += 1;
+        if self.passed_over <= SHOWN_MAX {
+            self.note(&format!("passed over: {what}: {why}"));
         }
     }
 
@@ -45,12 +54,14 @@ impl<'e> Faults<'e> {
         let _ = writeln!(self.err, "{}", inert::line(text));
     }
 
-    /// How much was refused; says how much of it was not written out.
+    /// How much was refused; says how much was not written out.
     pub(crate) fn count(&mut self) -> usize {
-        if self.count > FAULTS_SHOWN_MAX {
-            self.note(&format!("not read: {} more", self.count - FAULTS_SHOWN_MAX));
+        for (what, count) in [("not read", self.refused), ("passed over", self.passed_over)] {
+            if count > SHOWN_MAX {
+                self.note(&format!("{what}: {} more", count - SHOWN_MAX));
+            }
         }
-        self.count
+        self.refused
     }
 }
 
@@ -99,6 +110,9 @@ fn one_inventory(
 
 /// Reads a file of at most the size of a document.
 pub(crate) fn whole_file(path: &Path) -> Result<Vec<u8>, String> {
+    if path.is_dir() {
+        return Err("it is a folder; name the files in it".to_owned());
+    }
     let file = fs::File::open(path).map_err(|error| error.to_string())?;
     let mut bytes = Vec::new();
     file.take(DOCUMENT_BYTES_MAX as u64 + 1)
@@ -151,11 +165,18 @@ impl Intake<'_, '_> {
     /// In the order of names, so that two runs say the same.
     fn folder(&mut self, path: &Path) -> Result<(), String> {
         let entries = fs::read_dir(path).map_err(|error| error.to_string())?;
-        let mut paths: Vec<PathBuf> =
-            entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+        let mut paths = Vec::new();
+        for entry in entries {
+            paths.push(entry.map_err(|error| error.to_string())?.path());
+        }
         paths.sort();
         for path in paths {
-            self.path(&path, Given::InFolder);
+            // A link may lead back here, and every advisory would be read again and again.
+            if path.is_symlink() && path.is_dir() {
+                self.faults.passed_over(&path.display().to_string(), "a link to a folder");
+            } else {
+                self.path(&path, Given::InFolder);
+            }
         }
         Ok(())
     }
@@ -191,7 +212,7 @@ impl Intake<'_, '_> {
 
     fn document(&mut self, name: String, bytes: &[u8], given: Given) {
         if given == Given::InFolder && !looks_like_json(bytes) {
-            self.faults.note(&format!("passed over: {name}: no JSON, zip or tar.zst"));
+            self.faults.passed_over(&name, "no JSON, zip or tar.zst");
             return;
         }
         self.document = name;

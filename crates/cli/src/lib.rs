@@ -35,7 +35,9 @@ pub fn run(
         Ok(cli) => cli,
         Err(error) => return exit::usage(&error, out, err),
     };
-    match cli.command.run(surroundings, out, err) {
+    let ran = cli.command.run(surroundings, out, err);
+    // What is still in a buffer may fail to be written, too.
+    match ran.and_then(|exit| Ok(out.flush().map(|()| exit)?)) {
         Ok(exit) => exit,
         Err(error) => exit::failed(&error, err),
     }

@@ -7,7 +7,9 @@ use rules::bod_26_04::Scope;
 /// Whom an answer is for.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum ScopeName {
+    /// A federal civilian executive branch agency: CISA's dates bind it
     Fceb,
+    /// Anybody else: every date is informative
     Other,
 }
 

@@ -57,6 +57,8 @@ pub struct Match<'c> {
     pub reason: String,
     /// Versions without the flaw, in order; empty where none is named.
     pub fixed_versions: Vec<String>,
+    /// The last version with the flaw, where a record names that instead.
+    pub last_affected: Option<String>,
 }
 
 /// How much of a component was checked against what was given.
@@ -111,6 +113,11 @@ impl Corpus {
         }
         corpus.statements = statements;
         corpus
+    }
+
+    /// The id as the statements spell it; `id` itself where none does.
+    pub fn id_in_any_case<'a>(&'a self, id: &'a str) -> &'a str {
+        self.by_id.keys().find(|own| own.eq_ignore_ascii_case(id)).map_or(id, String::as_str)
     }
 
     /// Every name of the flaw that `id` names.
@@ -169,6 +176,7 @@ impl Corpus {
                     source: statement.source,
                     reason: reason.to_string(),
                     fixed_versions: packages::fixed_after(version, affected),
+                    last_affected: None,
                 }),
                 Verdict::NotComparable(why) if checked.not_checked.is_empty() => {
                     checked.coverage = Coverage::InPart;

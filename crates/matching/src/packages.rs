@@ -43,8 +43,8 @@ pub fn scheme_of(ecosystem: &Ecosystem, kind: RangeKind) -> Option<Scheme> {
         // crates.io, npm and Go are of the semver family; elsewhere SEMVER means the standard
         // itself.
         RangeKind::Semver => match ecosystem.scheme() {
-            Some(Scheme::PyPi) | None => Some(Scheme::CratesIo),
-            own => own,
+            Some(own @ (Scheme::CratesIo | Scheme::Npm | Scheme::Go)) => Some(own),
+            Some(Scheme::PyPi | Scheme::Dotted) | None => Some(Scheme::CratesIo),
         },
     }
 }

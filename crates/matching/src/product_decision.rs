@@ -5,7 +5,7 @@ use model::{AffectedProduct, ProductStatus, Source, VersionBound};
 use crate::{
     corpus::{Certainty, Match},
     product_index::Reached,
-    product_versions::{self, Verdict},
+    product_versions::{self, Span, Verdict},
     products::{ProductKeys, Reach, Relation},
 };
 
@@ -18,40 +18,55 @@ const SPANS_SHOWN_MAX: usize = 3;
 /// got it.
 ///
 /// A record whose versions can be compared decides before one that only names the product, as
-/// CISA's catalogue does.
+/// CISA's catalogue does. A row that says less than the record ("Windows 10" and a record by
+/// release) is cleared only where no release that it may be is affected.
 pub(crate) fn decide<'a>(
     advisory: &'a str,
     row: &ProductKeys,
     version: Option<&str>,
     reached: &[Reached<'a>],
 ) -> Option<Match<'a>> {
-    let mut answered_no = false;
+    let mut cleared = None;
     let mut likely: Option<Match<'a>> = None;
+    let mut by_release: Option<Match<'a>> = None;
     for one in reached.iter().filter(|one| one.reach != Reach::Vague) {
-        match version.map(|version| product_versions::judge(version, one.product)) {
-            Some(Verdict::Affected { span, fixed }) if compares(one) => {
-                let reason =
-                    format!("{}: the version lies in {span}{}", one.spelling(), steps(row));
-                let fixed_versions = fixed.into_iter().collect();
-                let source = one.statement.source;
-                return Some(Match {
-                    advisory,
-                    certainty: Certainty::Exact,
-                    source,
-                    reason,
-                    fixed_versions,
-                });
+        let said = version.map(|version| product_versions::judge(version, one.product));
+        let by_name = || by_name(advisory, row, version, one);
+        match (said, one.reach) {
+            (Some(Verdict::Affected(span)), reach) if compares(reach) => {
+                return Some(exact(advisory, row, one, span));
             }
-            Some(Verdict::NotAffected) if !one.names_a_part() => answered_no = true,
-            _ => likely = Some(nearer(likely, by_name(advisory, row, version, one))),
+            (Some(Verdict::NotAffected), Reach::ByPart) => likely = Some(nearer(likely, by_name())),
+            (Some(Verdict::NotAffected), reach) => cleared = cleared.max(Some(compares(reach))),
+            (Some(_), Reach::Possibly) if one.statement.source == Source::Cve => {
+                by_release = Some(nearer(by_release, by_name()));
+            }
+            _ => likely = Some(nearer(likely, by_name())),
         }
     }
-    if answered_no { None } else { likely }
+    match cleared {
+        Some(true) => None,
+        _ if by_release.is_some() => by_release,
+        Some(false) => None,
+        None => likely,
+    }
 }
 
 /// Whether the entry's versions are versions of what the row names.
-fn compares(one: &Reached<'_>) -> bool {
-    one.reach != Reach::Possibly && !one.names_a_part()
+pub(crate) fn compares(reach: Reach) -> bool {
+    matches!(reach, Reach::Exactly | Reach::ByGeneral)
+}
+
+fn exact<'a>(advisory: &'a str, row: &ProductKeys, one: &Reached<'a>, span: Span) -> Match<'a> {
+    let Span { words, fixed, last_affected } = span;
+    Match {
+        advisory,
+        certainty: Certainty::Exact,
+        source: one.statement.source,
+        reason: format!("{}: the version lies in {words}{}", one.spelling(), steps(row)),
+        fixed_versions: fixed.into_iter().collect(),
+        last_affected,
+    }
 }
 
 /// A record with versions tells a person more than a catalogue without.
@@ -80,6 +95,7 @@ fn by_name<'a>(
         source: one.statement.source,
         reason: format!("{} is named; {how}{}", one.spelling(), steps(row)),
         fixed_versions: fixed(one.product),
+        last_affected: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use model::{AffectedProduct, Source, Statement, Withdrawn};
+use model::{AffectedProduct, Statement, Withdrawn};
 
 use crate::products::{Names, NamesError, ProductKey, ProductKeys, Reach, reaches};
 
@@ -100,16 +100,11 @@ impl ProductIndex {
 }
 
 impl Reached<'_> {
-    /// Whether the entry names only a part of the product: then its versions are not the product's.
-    pub fn names_a_part(&self) -> bool {
-        self.reach == Reach::ByPart
-    }
-
-    /// The name as the statement writes it.
+    /// The name as the statement writes it; a maker that the product's name has already is not
+    /// said twice.
     pub fn spelling(&self) -> String {
-        match (self.product.vendor.as_str(), self.statement.source) {
-            ("" | "n/a", Source::Cve) => self.product.product.clone(),
-            (vendor, _) => format!("{vendor} {}", self.product.product),
-        }
+        let AffectedProduct { vendor, product, .. } = self.product;
+        let said = product.to_lowercase().starts_with(&vendor.to_lowercase());
+        if said || vendor == "n/a" { product.clone() } else { format!("{vendor} {product}") }
     }
 }

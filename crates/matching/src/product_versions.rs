@@ -6,17 +6,23 @@ use versions::{Scheme, VersionKey};
 /// What a record says of one version of a product.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// It has the flaw: the span that says so, and the version that ends it where one does.
-    Affected {
-        /// The span as the record writes it.
-        span: String,
-        /// The first version without the flaw.
-        fixed: Option<String>,
-    },
+    /// It has the flaw.
+    Affected(Span),
     /// It has not.
     NotAffected,
     /// The record gives no versions that this one can be compared with.
     NotComparable(String),
+}
+
+/// The span of versions that says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// As the record writes it.
+    pub words: String,
+    /// The first version without the flaw, where the record names it.
+    pub fixed: Option<String>,
+    /// The last version with the flaw, where the record names that.
+    pub last_affected: Option<String>,
 }
 
 /// Decides one version of a product.
@@ -39,24 +45,33 @@ pub fn judge(version: &str, affected: &AffectedProduct) -> Verdict {
     }
     match (affected.default_status, gap) {
         (_, Some(why)) => Verdict::NotComparable(why),
-        (ProductStatus::Affected, None) if compared => Verdict::Affected {
-            span: "every version that the record does not except".to_owned(),
+        (ProductStatus::Affected, None) if compared => Verdict::Affected(Span {
+            words: "every version that the record does not except".to_owned(),
             fixed: None,
-        },
+            last_affected: None,
+        }),
         (_, None) if compared => Verdict::NotAffected,
         _ => Verdict::NotComparable("the record gives no versions".to_owned()),
     }
 }
 
 fn found(span: &ProductVersion) -> Verdict {
-    let (text, fixed) = match &span.until {
-        None => (span.version.clone(), None),
-        Some(VersionBound::Through(end)) => (format!("{} through {end}", start_name(span)), None),
+    let start = start_name(span);
+    let (words, fixed, last_affected) = match &span.until {
+        None => (span.version.clone(), None, None),
+        Some(VersionBound::Through(end)) => {
+            (format!("{start} through {end}"), None, Some(end.clone()))
+        }
         Some(VersionBound::Before(end)) => {
-            (format!("{} before {end}", start_name(span)), Some(end.clone()))
+            (format!("{start} before {end}"), Some(end.clone()), None)
         }
     };
-    Verdict::Affected { span: text, fixed: fixed.filter(|end| end != "*") }
+    let named = |end: &String| end != "*";
+    Verdict::Affected(Span {
+        words,
+        fixed: fixed.filter(named),
+        last_affected: last_affected.filter(named),
+    })
 }
 
 fn start_name(span: &ProductVersion) -> &str {
@@ -225,7 +240,7 @@ mod tests {
             default_status: ProductStatus::Unknown,
         };
         match judge(version, &product) {
-            Verdict::Affected { .. } => "affected",
+            Verdict::Affected(_) => "affected",
             Verdict::NotAffected => "not affected",
             Verdict::NotComparable(_) => "not comparable",
         }
@@ -310,10 +325,7 @@ mod tests {
             default_status,
         };
         assert_eq!(judge("6.5", &product(ProductStatus::Affected)), Verdict::NotAffected);
-        assert!(matches!(
-            judge("5.0", &product(ProductStatus::Affected)),
-            Verdict::Affected { .. }
-        ));
+        assert!(matches!(judge("5.0", &product(ProductStatus::Affected)), Verdict::Affected(_)));
         assert_eq!(judge("5.0", &product(ProductStatus::Unaffected)), Verdict::NotAffected);
     }
 }

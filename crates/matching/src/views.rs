@@ -13,6 +13,7 @@ use crate::{
     corpus::Corpus,
     interval::intervals,
     packages::{self, Reason, scheme_of},
+    product_decision::compares,
     product_versions,
     products::Reach,
 };
@@ -116,9 +117,13 @@ fn of_product(version: Option<&str>, named: &[(&AffectedProduct, Reach)]) -> Say
             _ if *reach == Reach::Vague => {
                 Says::NotComparable("it names no product of this maker".to_owned())
             }
-            product_versions::Verdict::Affected { span, .. } => {
-                return Says::Affected(format!("the version lies in {span}"));
+            product_versions::Verdict::Affected(span) if compares(*reach) => {
+                return Says::Affected(format!("the version lies in {}", span.words));
             }
+            product_versions::Verdict::Affected(span) => Says::NotComparable(format!(
+                "{} is affected; whether that is meant here is not said",
+                span.words
+            )),
             product_versions::Verdict::NotAffected => Says::NotAffected,
             product_versions::Verdict::NotComparable(_) if says == Says::NotAffected => says,
             product_versions::Verdict::NotComparable(why) => Says::NotComparable(why),

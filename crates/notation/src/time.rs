@@ -24,9 +24,16 @@ pub fn timestamp(text: &str) -> Result<Option<Timestamp>, TimeError> {
     Ok((date_of(read).year() > 1).then_some(read))
 }
 
+/// A text that is no calendar day.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("`{text}` is not a day: expected year, month and day, such as `2026-11-23`")]
+pub struct DayError {
+    text: String,
+}
+
 /// Reads a calendar day, `YYYY-MM-DD`.
-pub fn date(text: &str) -> Result<civil::Date, TimeError> {
-    text.parse().map_err(|_| TimeError { text: text.to_owned() })
+pub fn date(text: &str) -> Result<civil::Date, DayError> {
+    text.parse().map_err(|_| DayError { text: text.to_owned() })
 }
 
 /// The calendar day of an instant, UTC.

@@ -23,6 +23,14 @@ pub enum AdvisoryError {
         /// What stands there.
         fault: notation::time::TimeError,
     },
+    /// A day in it is none.
+    #[error("at `{pointer}`: {fault}")]
+    Day {
+        /// Where it stands.
+        pointer: String,
+        /// What stands there.
+        fault: notation::time::DayError,
+    },
     /// JSON, but nothing that is known here.
     #[error(
         "this is no advisory that is read here: expected an OSV record, a CVE record or CISA's \

@@ -32,16 +32,16 @@ pub(crate) struct Explain {
     #[arg(long, required = true, num_args = 1.., value_name = "PATH")]
     advisories: Vec<PathBuf>,
     /// The day for which dates are said [default: today, UTC]
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = notation::time::date)]
     on: Option<Date>,
     /// Whom the answer is for
-    #[arg(long, value_enum, default_value_t = ScopeName::Other)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t = ScopeName::Other)]
     scope: ScopeName,
     /// What kind of thing the component runs on; unknown counts as a device
-    #[arg(long, value_enum, default_value_t = KindName::Unknown)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t = KindName::Unknown)]
     kind: KindName,
     /// Whether the internet can reach it
-    #[arg(long, value_enum, default_value_t = YesNo::Unknown)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t = YesNo::Unknown)]
     exposed: YesNo,
 }
 
@@ -59,7 +59,8 @@ impl Explain {
         let mut faults = inputs::Faults::new(err);
         let corpus = inputs::advisories(&self.advisories, &mut faults)?;
         let refused = faults.count();
-        let views = corpus.views(&component, &self.advisory);
+        let advisory = corpus.id_in_any_case(&self.advisory);
+        let views = corpus.views(&component, advisory);
         if views.is_empty() {
             let why = format!("nothing that was given speaks of `{}`", inert::line(&self.advisory));
             return Err(CommandError::NothingReadable(why));
@@ -67,7 +68,7 @@ impl Explain {
         let answer = Answer {
             component: &component,
             corpus: &corpus,
-            names: corpus.names(&self.advisory).collect(),
+            names: corpus.names(advisory).collect(),
             asked: Asked { on: self.on.unwrap_or(surroundings.today), scope: self.scope.into() },
         };
         answer.write(&views, out)?;
@@ -95,7 +96,7 @@ impl Answer<'_> {
             write_view(view, out)?;
         }
         if disagree(views) {
-            writeln!(out, "\nThe sources disagree: the one that says affected counts.")?;
+            writeln!(out, "\nThe sources disagree: the answer above says which counts.")?;
         }
         Ok(())
     }

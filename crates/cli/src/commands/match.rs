@@ -31,23 +31,23 @@ pub(crate) struct Match {
     #[arg(long, value_name = "FORMAT")]
     input_format: Option<InputFormat>,
     /// The day for which dates are said [default: today, UTC]
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = notation::time::date)]
     on: Option<Date>,
     /// Whom the answer is for: federal civilian agencies, or anybody else (every date is
     /// informative)
-    #[arg(long, value_enum, default_value_t = ScopeName::Other)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t = ScopeName::Other)]
     scope: ScopeName,
     /// What the components run on, where an inventory does not say
     #[arg(long, value_name = "NAME")]
     asset: Option<String>,
     /// What kind of thing that is, where an inventory does not say; unknown counts as a device
-    #[arg(long, value_enum, default_value_t = KindName::Unknown)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t = KindName::Unknown)]
     kind: KindName,
     /// Whether the internet can reach it, where an inventory does not say
-    #[arg(long, value_enum, default_value_t = YesNo::Unknown)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t = YesNo::Unknown)]
     exposed: YesNo,
     /// How the answer is written
-    #[arg(long, value_enum, default_value_t = Format::Table)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t = Format::Table)]
     format: Format,
     /// Whose name stands on the action sheet (needed with `--format html`)
     #[arg(long, value_name = "NAME")]

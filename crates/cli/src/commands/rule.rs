@@ -31,19 +31,19 @@ enum Book {
 #[derive(Debug, Args)]
 struct Bod2604 {
     /// Is the flaw in CISA's catalogue of known exploited vulnerabilities?
-    #[arg(long, value_enum, default_value_t = YesNo::Unknown)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t = YesNo::Unknown)]
     kev: YesNo,
     /// Can the internet reach the system?
-    #[arg(long, value_enum, default_value_t = YesNo::Unknown)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t = YesNo::Unknown)]
     exposed: YesNo,
     /// Can attacks be automated (SSVC, from CISA's own record)?
-    #[arg(long, value_enum, default_value_t = YesNo::Unknown)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t = YesNo::Unknown)]
     automatable: YesNo,
     /// How much control does the flaw give (SSVC, from CISA's own record)?
-    #[arg(long, value_enum, default_value_t = Impact::Unknown)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t = Impact::Unknown)]
     impact: Impact,
     /// The day for which the answer holds [default: today, UTC]
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = notation::time::date)]
     on: Option<Date>,
     /// Answer with one JSON object
     #[arg(long)]

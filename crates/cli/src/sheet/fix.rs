@@ -1,10 +1,10 @@
 //! Which version to name as fixed: one that has none of a task's flaws, where that can be said.
 
 use matching::corpus::{Certainty, Corpus};
-use model::{Component, ComponentName, ProductStatus, ProductVersion, VersionBound};
+use model::{Component, ComponentName};
 use versions::{Scheme, VersionKey};
 
-use super::{foreign, task::statements};
+use super::foreign;
 use crate::report::Found;
 
 /// More fixed versions than this make no sentence: then the newest release has to do.
@@ -23,7 +23,7 @@ pub(super) fn fixed(corpus: &Corpus, findings: &[&Found<'_>]) -> Vec<String> {
             .collect(),
     };
     if clean.is_empty() {
-        return each(corpus, findings);
+        return each(findings);
     }
     in_order(&first.component.name, &mut clean);
     clean.into_iter().map(|version| foreign::name(version)).collect()
@@ -38,9 +38,9 @@ fn has_none(corpus: &Corpus, component: &Component, flaws: &[&str], version: &st
 }
 
 /// `7.2.7 (CVE-2024-21762), 7.2.9 (CVE-2025-0001)`; empty where no record names one.
-fn each(corpus: &Corpus, findings: &[&Found<'_>]) -> Vec<String> {
+fn each(findings: &[&Found<'_>]) -> Vec<String> {
     let named = findings.iter().filter_map(|found| {
-        let version = of_flaw(corpus, found)?;
+        let version = of_flaw(found)?;
         Some((version, foreign::name(found.flaw.advisory)))
     });
     let named = distinct(named);
@@ -58,34 +58,12 @@ fn each(corpus: &Corpus, findings: &[&Found<'_>]) -> Vec<String> {
 }
 
 /// The fixed version that a flaw's record names first, else what follows the last affected one.
-pub(super) fn of_flaw(corpus: &Corpus, found: &Found<'_>) -> Option<String> {
+pub(super) fn of_flaw(found: &Found<'_>) -> Option<String> {
     let named = found.flaw.fixed_versions.first().map(|version| foreign::name(version));
     named.or_else(|| {
-        let last = last_affected(corpus, found)?;
-        Some(format!("a release after {}", foreign::name(&last)))
+        let last = found.flaw.last_affected.as_deref()?;
+        Some(format!("a release after {}", foreign::name(last)))
     })
-}
-
-/// Where the span ends that holds the version; many records name the last affected version only.
-fn last_affected(corpus: &Corpus, found: &Found<'_>) -> Option<String> {
-    let version = found.component.version.as_deref().filter(|_| !is_likely(found))?;
-    let about = statements(corpus, found.flaw.advisory).flat_map(|one| &one.products);
-    let spans = about.flat_map(|product| &product.versions);
-    spans
-        .filter(|span| span.status == ProductStatus::Affected)
-        .find_map(|span| last_of(span, version))
-}
-
-fn last_of(span: &ProductVersion, version: &str) -> Option<String> {
-    let Some(VersionBound::Through(end)) = &span.until else { return None };
-    let key = |text: &str| {
-        Scheme::Dotted.key(text).or_else(|error| match span.scheme {
-            Some(scheme) => scheme.key(text),
-            None => Err(error),
-        })
-    };
-    let (own, start, last) = (key(version).ok()?, key(&span.version).ok()?, key(end).ok()?);
-    (start <= own && own <= last).then(|| end.clone())
 }
 
 fn in_order(name: &ComponentName, versions: &mut [&String]) {

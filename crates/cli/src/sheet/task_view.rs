@@ -84,7 +84,7 @@ fn fixes(corpus: &Corpus, task: &Task<'_>) -> Vec<String> {
     let line = |flaw: &str| {
         let of_flaw = |found: &&&Found<'_>| found.flaw.advisory == flaw;
         let findings = task.findings.iter().filter(of_flaw);
-        let versions = distinct(findings.filter_map(|found| fix::of_flaw(corpus, found)));
+        let versions = distinct(findings.filter_map(|found| fix::of_flaw(found)));
         let versions = foreign::names(&versions);
         let versions =
             if versions.is_empty() { "no fixed version known".to_owned() } else { versions };

@@ -166,7 +166,7 @@ impl fmt::Display for Change {
         }
         match self.due {
             Some(due) => write!(f, "{}; {}: {}", self.verdict, self.basis, in_words(due)),
-            None => write!(f, "{}; {}: no date", self.verdict, self.basis),
+            None => write!(f, "{}; no date counts yet", self.verdict),
         }
     }
 }

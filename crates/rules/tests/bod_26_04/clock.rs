@@ -215,7 +215,7 @@ fn the_history_shows_every_change_with_the_date_it_made() {
         [
             "1 November 2026: It is not in KEV. Seen on this system. The internet can reach it. \
              CISA’s SSVC: automatable no, technical impact partial. \
-             60 days; Table 1, from 7 December 2026: no date",
+             60 days; no date counts yet",
             "20 November 2026: CISA added it to KEV. CISA set its own date, 11 December 2026. \
              14 days; KEV due date: 11 December 2026",
             "7 December 2026: Table 1 counts from now on (cisa:DT_BOD2604:1.0.0). \

@@ -13,7 +13,7 @@ pub(super) fn read(
     let catalogue = kev::read(bytes)?;
     let released = time("/dateReleased", catalogue.released.as_deref())?;
     for (index, entry) in catalogue.entries() {
-        match entry.map_err(AdvisoryError::from).and_then(|entry| statement(index, entry)) {
+        match entry.map_err(AdvisoryError::from).and_then(statement) {
             Ok(statement) => receiver.statement(Statement {
                 document: document.to_owned(),
                 modified: released,
@@ -25,12 +25,10 @@ pub(super) fn read(
     Ok(())
 }
 
-fn statement(index: usize, entry: kev::Entry) -> Result<Statement, AdvisoryError> {
+fn statement(entry: kev::Entry) -> Result<Statement, AdvisoryError> {
     let day = |key: &str, text: &str| {
-        notation::time::date(text).map_err(|fault| AdvisoryError::Time {
-            pointer: format!("/vulnerabilities/{index}/{key}"),
-            fault,
-        })
+        let pointer = format!("/{key}");
+        notation::time::date(text).map_err(|fault| AdvisoryError::Day { pointer, fault })
     };
     let exploited = Exploited {
         added: day("dateAdded", &entry.date_added)?,

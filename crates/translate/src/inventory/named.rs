@@ -46,6 +46,9 @@ fn product(text: &str) -> Result<Parts, NamedError> {
     let (Some(vendor), Some(product)) = (cells.next(), cells.next()) else {
         return Err(NamedError::Neither(text.to_owned()));
     };
+    if product.is_empty() {
+        return Err(NamedError::Neither(text.to_owned()));
+    }
     let version = cells.next().filter(|version| !version.is_empty());
     Ok((ComponentName::Product { vendor, product }, version, None))
 }

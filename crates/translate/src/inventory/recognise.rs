@@ -88,10 +88,18 @@ pub fn recognise(bytes: &[u8], file_name: &str) -> Result<InputFormat, Recognise
     if let Some((_, what)) = ARCHIVES.iter().find(|(start, _)| bytes.starts_with(start)) {
         return Err(RecogniseError::NotRead { what, advice: UNPACK });
     }
-    let text = text::read(bytes)?;
-    // `[root]` and `[[package]]` begin lock files.
-    let list = text.trim_start().strip_prefix('[').unwrap_or(text).trim_start();
-    if list.starts_with('{') { of_json(bytes, file_name) } else { of_text(text, file_name) }
+    // JSON has limits of its own: a large SBOM is more than a text document may be.
+    if begins_like_json(bytes) {
+        return of_json(bytes, file_name);
+    }
+    of_text(text::read(bytes)?, file_name)
+}
+
+/// `{`, or `[` and `{`; `[root]` and `[[package]]` begin lock files.
+fn begins_like_json(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let list = bytes.strip_prefix(b"[").unwrap_or(bytes).trim_ascii_start();
+    list.starts_with(b"{")
 }
 
 fn of_json(bytes: &[u8], file_name: &str) -> Result<InputFormat, RecogniseError> {
