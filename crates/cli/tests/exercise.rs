@@ -157,6 +157,17 @@ fn what_was_not_checked_is_never_silent() {
 }
 
 #[test]
+fn the_screen_in_the_readme_is_the_real_one() {
+    let readme = fs::read_to_string(exercise("../README.md")).unwrap();
+    let shown: Vec<&str> = readme.lines().filter_map(|line| line.strip_prefix("    |")).collect();
+    assert!(shown.len() > 4, "{shown:?}");
+    let (_, table, _) = matched(&[HOSPITAL], &exercise("advisories"), &[]);
+    for line in shown {
+        assert!(table.contains(line), "`{line}` of the README is not in {table}");
+    }
+}
+
+#[test]
 fn exit_codes_say_what_happened() {
     let advisories = exercise("advisories");
     assert_eq!(matched(&[HOSPITAL], &advisories, &["--fail-on-match"]).0, Exit::Match);
@@ -230,4 +241,90 @@ fn explain_shows_every_source_and_where_they_disagree() {
         ran(&["explain", "nothing", "CVE-2024-21762", "--advisories", &advisories]);
     assert_eq!(exit, Exit::Usage);
     assert!(err.contains("expected a package URL"), "{err}");
+}
+
+/// What a spreadsheet of these rows gets from the exercise's advisories.
+fn of_rows(rows: &str, more: &[&str]) -> (Exit, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("list.csv");
+    let header = "vendor,product,version,asset,kind,exposed,seen_on,confirmed\n";
+    fs::write(&list, format!("{header}{rows}")).unwrap();
+    let (list, advisories) = (list.display().to_string(), exercise("advisories"));
+    let mut words = vec!["match", "--inventory", &list];
+    let advisories = advisories.display().to_string();
+    words.extend(["--advisories", &advisories]);
+    words.extend(more);
+    ran(&words)
+}
+
+fn first_line(rows: &str, more: &[&str]) -> serde_json::Value {
+    let (_, out, err) = of_rows(rows, &[&["--format", "jsonl"], more].concat());
+    let line = out.lines().next().unwrap_or_else(|| panic!("no match: {err}"));
+    serde_json::from_str(line).unwrap()
+}
+
+#[test]
+fn a_likely_match_has_no_date_before_a_person_confirms_it() {
+    let row = |confirmed: &str| format!("Cisco,IOS XE,17.6.4,switch,IT,yes,,{confirmed}\n");
+    assert!(first_line(&row(""), &[])["due"].is_null());
+    assert_eq!(first_line(&row("yes"), &[])["due"], "2023-10-20");
+}
+
+#[test]
+fn a_flaw_is_not_seen_before_it_is_published() {
+    let row = "Moxa,OnCell G3470A-LTE,1.7.4,router,IT,yes,2020-01-01,\n";
+    let found = first_line(row, &["--scope", "fceb", "--on", "2026-12-10"]);
+    // Published on 25 June 2024; 14 days by Table 1.
+    assert_eq!(
+        (&found["advisory"], &found["outcome"]),
+        (&"CVE-2024-4638".into(), &"14 days".into())
+    );
+    assert_eq!(found["due"], "2024-07-09");
+}
+
+#[test]
+fn without_a_catalogue_nobody_knows_whether_a_flaw_is_exploited() {
+    let row = "Moxa,OnCell G3470A-LTE,1.7.4,router,IT,no,,\n";
+    assert_eq!(first_line(row, &[])["outcome"], "fix on system upgrade");
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("list.csv");
+    fs::write(&list, format!("vendor,product,version,asset,kind,exposed,seen_on,confirmed\n{row}"))
+        .unwrap();
+    let (list, advisories) = (list.display().to_string(), exercise("advisories/cve"));
+    let advisories = advisories.display().to_string();
+    let (_, out, _) =
+        ran(&["match", "--inventory", &list, "--advisories", &advisories, "--format", "jsonl"]);
+    assert!(out.contains("\"outcome\":\"not determinable\""), "{out}");
+}
+
+#[test]
+fn a_match_in_csv_has_no_formula() {
+    let (_, out, _) = of_rows("Fortinet,FortiOS,7.2.4,=1+1,IT,yes,,\n", &["--format", "csv"]);
+    assert!(out.contains(",'=1+1,") && !out.contains(",=1+1,"), "{out}");
+}
+
+#[test]
+fn an_inventory_without_components_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let bom = folder.path().join("empty.json");
+    fs::write(&bom, r#"{"bomFormat":"CycloneDX","specVersion":"1.5","components":[]}"#).unwrap();
+    let (bom, advisories) = (bom.display().to_string(), exercise("advisories"));
+    let advisories = advisories.display().to_string();
+    let (_, _, err) = ran(&["match", "--inventory", &bom, "--advisories", &advisories]);
+    assert!(err.contains("no components"), "{err}");
+}
+
+#[test]
+fn an_order_with_a_line_that_cannot_be_read_ends_with_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("order.txt");
+    let order = |lines: &str| {
+        fs::write(&list, lines).unwrap();
+        ran(&["version", "order", "--ecosystem", "npm", &list.display().to_string()])
+    };
+    assert_eq!(order("1.0.0 < 2.0.0\n").0, Exit::Done);
+    assert_eq!(order("1.0.0 > 2.0.0\n").0, Exit::SomeRefused);
+    let (exit, out, _) = order("1.0.0 < 2.0.0\nnonsense\n");
+    assert_eq!(exit, Exit::SomeRefused);
+    assert_eq!(out.lines().last(), Some("checked 1 wrong 0 unparsed 1"));
 }

@@ -36,7 +36,7 @@ pub struct Corpus {
 /// How sure a match is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Certainty {
-    /// Name and version are given, and the version has an order.
+    /// Name and version are given, and the version is listed or has an order.
     Exact,
     /// The name is meant; the version could not be compared.
     Likely,

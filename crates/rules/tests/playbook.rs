@@ -526,8 +526,8 @@ fn letter_b_asks_the_maker() {
     Please tell us:
 
     - Is our model affected? Which versions are?
-    - What do you advise for our model?
-    - Who may carry it out: you, your service partner or we?
+    - What is your advice for this model?
+    - Who may do the work: you, a partner of yours or we?
     - What should we do until then, and what must we not do?
     - How long will you support this model?
 

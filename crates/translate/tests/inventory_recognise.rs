@@ -161,3 +161,11 @@ fn the_proton_bridge_sample_gives_go_modules_on_its_own_asset() {
     assert_eq!(first.asset.name.as_deref(), Some("github.com/ProtonMail/proton-bridge@v1.6.3"));
     assert!(inventory.warnings.is_empty(), "{:?}", inventory.warnings);
 }
+
+#[test]
+fn a_large_sbom_is_recognised() {
+    let padding = " ".repeat(9 << 20);
+    let bom =
+        format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.5",{padding}"components":[]}}"#);
+    assert_eq!(recognise(bom.as_bytes(), "large.json").unwrap(), InputFormat::CycloneDx);
+}

@@ -1,4 +1,4 @@
-//! The shapes of `--json` and of the API, used by both sides; no behaviour.
+//! The shapes of what programs read from us, JSON lines and objects; no behaviour.
 
 mod matches;
 mod rule;

@@ -44,6 +44,9 @@ fn row(found: &Found<'_>) -> [String; 7] {
     if fixed.len() > FIXED_SHOWN_MAX {
         named.push_str(", …");
     }
+    if let (Some(last), true) = (&found.flaw.last_affected, named.is_empty()) {
+        named = format!("after {last}");
+    }
     [
         by_when(found),
         report::name(component),
