@@ -30,15 +30,16 @@ fn corpus(documents: &[String]) -> Corpus {
 fn osv(id: &str, more: &str, events: &str) -> String {
     format!(
         r#"{{"id":"{id}","modified":"2024-01-01T00:00:00Z"{more},"affected":[{{"package":
-        {{"ecosystem":"npm","name":"left"}},"ranges":[{{"type":"SEMVER","events":[{events}]}}]}}]}}"#
+        {{"ecosystem":"npm","name":"left"}},
+        "ranges":[{{"type":"SEMVER","events":[{events}]}}]}}]}}"#
     )
 }
 
 fn kev(id: &str, vendor: &str, product: &str) -> String {
     format!(
         r#"{{"catalogVersion":"1","vulnerabilities":[{{"cveID":"{id}","vendorProject":"{vendor}",
-        "product":"{product}","vulnerabilityName":"n","dateAdded":"2024-01-01","shortDescription":"d",
-        "requiredAction":"a","dueDate":"2024-01-22"}}]}}"#
+        "product":"{product}","vulnerabilityName":"n","dateAdded":"2024-01-01",
+        "shortDescription":"d",        "requiredAction":"a","dueDate":"2024-01-22"}}]}}"#
     )
 }
 
