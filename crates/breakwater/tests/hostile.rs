@@ -209,9 +209,10 @@ fn a_broken_record_is_named_and_the_rest_goes_in() {
 #[test]
 fn hostile_names_are_inert_in_every_output() {
     let world = World::new();
-    let row = "vendor,product,version\n=cmd|' /C \
-         calc'!A0,\u{1b}[31m<script>alert(1)</script>\u{202e},@SUM(A1)\n";
-    let inventory = world.file("inventory.csv", row.as_bytes());
+    // The first row is broken by its escape and named; the second is a name like any other.
+    let rows = "vendor,product,version\nEvil,\u{1b}[31mred,1\n\
+                =cmd|' /C calc'!A0,<script>alert(1)</script>\u{202e},@SUM(A1)\n";
+    let inventory = world.file("inventory.csv", rows.as_bytes());
     let advisories = world.file("advisory.json", ADVISORY.as_bytes());
     for format in ["table", "csv", "jsonl", "html"] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_breakwater"));
@@ -221,7 +222,7 @@ fn hostile_names_are_inert_in_every_output() {
             command.args(["--operator", "\"><img src=x onerror=alert(1)>"]);
         }
         let ended = child::run(&mut command);
-        assert_eq!(ended.code, Some(0), "{format}: {}", ended.err);
+        assert_eq!(ended.code, Some(1), "{format}: {}", ended.err);
         let all = format!("{}{}", ended.out, ended.err);
         assert!(!all.contains('\u{1b}'), "{format}: {all}");
         // In JSON a direction mark is data, for programs.

@@ -82,6 +82,9 @@ pub(crate) fn inventories(
                 for warning in &inventory.warnings {
                     faults.note(&format!("{name}: {warning}"));
                 }
+                for fault in &inventory.refused {
+                    faults.refused(&name, fault);
+                }
                 all.components.extend(inventory.components);
                 all.unidentified.extend(inventory.unidentified);
             }

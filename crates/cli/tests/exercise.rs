@@ -298,6 +298,15 @@ fn without_a_catalogue_nobody_knows_whether_a_flaw_is_exploited() {
 }
 
 #[test]
+fn a_broken_row_is_named_and_listed_and_the_rest_is_checked() {
+    let rows = "Veeam,Backup,12,bak,toaster,yes,,\nFortinet,FortiOS,7.2.4,fw,IT,yes,,\n";
+    let (exit, out, err) = of_rows(rows, &["--format", "jsonl", "--not-checked"]);
+    assert_eq!(exit, Exit::SomeRefused);
+    assert!(err.contains("line 2, column kind: `toaster` is not a kind"), "{err}");
+    assert!(out.contains("CVE-2024-21762") && out.contains("not_checked"), "{out}");
+}
+
+#[test]
 fn a_match_in_csv_has_no_formula() {
     let (_, out, _) = of_rows("Fortinet,FortiOS,7.2.4,=1+1,IT,yes,,\n", &["--format", "csv"]);
     assert!(out.contains(",'=1+1,") && !out.contains(",=1+1,"), "{out}");

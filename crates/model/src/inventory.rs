@@ -11,6 +11,8 @@ pub struct Inventory {
     pub components: Vec<Component>,
     /// What stands in the inventory and can't be matched, with the reason.
     pub unidentified: Vec<Unidentified>,
+    /// Faults of rows that are broken; the rows are among `unidentified`, too.
+    pub refused: Vec<String>,
     /// What a reader must know of the document as a whole: faults, and what it can't say.
     pub warnings: Vec<String>,
 }

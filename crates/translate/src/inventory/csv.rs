@@ -16,6 +16,7 @@ pub(super) fn inventory(
     for row in sheet.rows {
         gathered.take(component(row, defaults));
     }
+    let refused = sheet.broken.iter().map(|broken| broken.reason.clone()).collect();
     for broken in sheet.broken {
         let asset = broken.asset.or_else(|| defaults.asset.clone());
         let (name, reason) = (broken.name, broken.reason);
@@ -25,7 +26,7 @@ pub(super) fn inventory(
         gathered.warn(format!("the column `{column}` is not known and was not read"));
     }
     gathered.warn_if_empty("the file has a header row and no others");
-    Ok(gathered.finish())
+    Ok(Inventory { refused, ..gathered.finish() })
 }
 
 /// An empty cell takes what holds for the whole inventory; a cell that says "unknown" is an answer.

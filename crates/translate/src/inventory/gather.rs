@@ -66,10 +66,11 @@ impl Gathered {
     }
 
     pub(super) fn finish(self) -> Inventory {
-        let Inventory { components, unidentified, warnings } = self.inventory;
+        let Inventory { components, unidentified, refused, warnings } = self.inventory;
         Inventory {
             components: each_once(components, |one, other| identity(one).cmp(&identity(other))),
             unidentified: each_once(unidentified, |one, other| line(one).cmp(&line(other))),
+            refused,
             warnings,
         }
     }
