@@ -16,6 +16,7 @@ pub mod interval;
 pub mod packages;
 mod product_decision;
 pub mod product_index;
+mod product_order;
 pub mod product_versions;
 pub mod products;
 pub mod views;

@@ -18,38 +18,82 @@ const SPANS_SHOWN_MAX: usize = 3;
 /// got it.
 ///
 /// A record whose versions can be compared decides before one that only names the product, as
-/// CISA's catalogue does. A row that says less than the record ("Windows 10" and a record by
-/// release) is cleared only where no release that it may be is affected.
+/// CISA's catalogue does. "No" counts only where nothing of the flaw stays open: a span that can't
+/// be compared, a source that says the opposite, or a release that the row may be.
 pub(crate) fn decide<'a>(
     advisory: &'a str,
     row: &ProductKeys,
     version: Option<&str>,
     reached: &[Reached<'a>],
 ) -> Option<Match<'a>> {
-    let mut cleared = None;
-    let mut likely: Option<Match<'a>> = None;
-    let mut by_release: Option<Match<'a>> = None;
+    let mut said = Said::default();
     for one in reached.iter().filter(|one| one.reach != Reach::Vague) {
-        let said = version.map(|version| product_versions::judge(version, one.product));
+        if is_outdone(one, reached) {
+            continue;
+        }
         let by_name = || by_name(advisory, row, version, one);
-        match (said, one.reach) {
-            (Some(Verdict::Affected(span)), reach) if compares(reach) => {
-                return Some(exact(advisory, row, one, span));
+        match (product_versions::judge(version, one.product), one.reach) {
+            (Verdict::Affected(span), reach) if compares(reach) => {
+                said.exact = said.exact.or_else(|| Some(exact(advisory, row, one, span)));
             }
-            (Some(Verdict::NotAffected), Reach::ByPart) => likely = Some(nearer(likely, by_name())),
-            (Some(Verdict::NotAffected), reach) => cleared = cleared.max(Some(compares(reach))),
-            (Some(_), Reach::Possibly) if one.statement.source == Source::Cve => {
-                by_release = Some(nearer(by_release, by_name()));
+            (Verdict::Excepted, reach) if compares(reach) => said.excepted = Some(by_name()),
+            (Verdict::NotAffected, reach) if compares(reach) => said.no = true,
+            (Verdict::NotComparable(_), reach) if compares(reach) => {
+                said.open = Some(nearer(said.open, by_name()));
             }
-            _ => likely = Some(nearer(likely, by_name())),
+            (Verdict::NotAffected | Verdict::Excepted, Reach::Possibly) => said.no_release = true,
+            (Verdict::Affected(_) | Verdict::NotComparable(_), Reach::Possibly) => {
+                said.by_release = Some(nearer(said.by_release, by_name()));
+            }
+            _ => said.named = Some(nearer(said.named, by_name())),
         }
     }
-    match cleared {
-        Some(true) => None,
-        _ if by_release.is_some() => by_release,
-        Some(false) => None,
-        None => likely,
+    said.answer()
+}
+
+/// What all sources say of one row and one flaw.
+#[derive(Default)]
+struct Said<'a> {
+    exact: Option<Match<'a>>,
+    /// A span that holds the version says that it is not affected.
+    excepted: Option<Match<'a>>,
+    /// Versions are given and can't be compared.
+    open: Option<Match<'a>>,
+    no: bool,
+    /// A release that the row may be is affected, or can't be compared.
+    by_release: Option<Match<'a>>,
+    no_release: bool,
+    named: Option<Match<'a>>,
+}
+
+impl<'a> Said<'a> {
+    fn answer(self) -> Option<Match<'a>> {
+        match (self.exact, self.excepted) {
+            (Some(_), Some(doubted)) => return Some(doubted),
+            (Some(exact), None) => return Some(exact),
+            (None, Some(_)) => return None,
+            (None, None) => {}
+        }
+        if self.open.is_some() || self.no {
+            return self.open;
+        }
+        if self.by_release.is_some() || self.no_release {
+            return self.by_release;
+        }
+        self.named
     }
+}
+
+/// Whether the same record names the product itself, with versions: then what it says of a wider
+/// name is not meant for it.
+fn is_outdone(one: &Reached<'_>, reached: &[Reached<'_>]) -> bool {
+    one.reach != Reach::Exactly
+        && reached.iter().any(|other| {
+            other.reach == Reach::Exactly
+                && other.statement.source == Source::Cve
+                && std::ptr::eq(other.statement, one.statement)
+                && product_versions::judge(None, other.product) != Verdict::NoVersions
+        })
 }
 
 /// Whether the entry's versions are versions of what the row names.

@@ -1,17 +1,25 @@
 //! Is this version of a product affected by what a CVE record says of it?
 
+use std::cmp::Ordering;
+
 use model::{AffectedProduct, ProductStatus, ProductVersion, VersionBound};
-use versions::{Scheme, VersionKey};
+use versions::Scheme;
+
+use crate::product_order::compare;
 
 /// What a record says of one version of a product.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// It has the flaw.
     Affected(Span),
-    /// It has not.
+    /// It has not: a span that holds it says so.
+    Excepted,
+    /// It has not: no span holds it, and the record says nothing else of the rest.
     NotAffected,
-    /// The record gives no versions that this one can be compared with.
+    /// The record gives versions that this one can't be compared with.
     NotComparable(String),
+    /// The record gives no versions.
+    NoVersions,
 }
 
 /// The span of versions that says so.
@@ -25,37 +33,74 @@ pub struct Span {
     pub last_affected: Option<String>,
 }
 
-/// Decides one version of a product.
-///
-/// Plain dotted numbers have one order under every scheme, so they are compared whatever order the
-/// record names or
-/// leaves out; anything else only under an order that the record names.
-pub fn judge(version: &str, affected: &AffectedProduct) -> Verdict {
-    let version = bare(version);
-    let mut gap = None;
-    let mut compared = false;
-    for span in affected.versions.iter().map(spelled_out) {
-        match holds(version, &span) {
-            Some(true) if span.status == ProductStatus::Affected => return found(&span),
-            Some(true) if span.status == ProductStatus::Unaffected => return Verdict::NotAffected,
-            Some(true) => gap = Some(format!("the record does not know about `{}`", span.version)),
-            Some(false) => compared = true,
-            None => gap = Some(not_comparable(version, &span)),
+/// Decides one version of a product; `None` stands for a version that nobody gave.
+pub fn judge(version: Option<&str>, affected: &AffectedProduct) -> Verdict {
+    let spans: Vec<ProductVersion> =
+        affected.versions.iter().map(spelled_out).filter(gives_versions).collect();
+    if spans.is_empty() {
+        // "Not affected", and no version named: none is.
+        let none = affected.default_status == ProductStatus::Unaffected;
+        return if none { Verdict::NotAffected } else { Verdict::NoVersions };
+    }
+    let Some(version) = version.map(bare) else {
+        return Verdict::NotComparable("no version was given".to_owned());
+    };
+    let (mut affects, mut excepts, mut gap) = (None, false, None);
+    for span in &spans {
+        match (holds(version, span), span.status) {
+            (Some(false), _) => {}
+            (Some(true), ProductStatus::Affected) => affects = affects.or(Some(found(span))),
+            (Some(true), ProductStatus::Unaffected) => excepts = true,
+            (Some(true), ProductStatus::Unknown) => gap = gap.or(Some(not_known(span))),
+            (None, _) => gap = gap.or(Some(not_comparable(version, span))),
         }
     }
-    match (affected.default_status, gap) {
-        (_, Some(why)) => Verdict::NotComparable(why),
-        (ProductStatus::Affected, None) if compared => Verdict::Affected(Span {
+    match (affects, excepts, gap) {
+        (Some(span), false, _) => Verdict::Affected(span),
+        (Some(_), true, _) => {
+            Verdict::NotComparable(format!("the record says two things of `{version}`"))
+        }
+        (None, true, _) => Verdict::Excepted,
+        (None, false, Some(why)) => Verdict::NotComparable(why),
+        (None, false, None) => of_the_rest(version, affected.default_status, &spans),
+    }
+}
+
+/// What holds for a version that no span holds.
+fn of_the_rest(version: &str, default: ProductStatus, spans: &[ProductVersion]) -> Verdict {
+    let excepting = spans.iter().any(|span| span.status == ProductStatus::Unaffected);
+    match default {
+        // Where only affected spans are given, the default is a slip: an end would mean nothing.
+        ProductStatus::Affected if excepting => Verdict::Affected(Span {
             words: "every version that the record does not except".to_owned(),
             fixed: None,
             last_affected: None,
         }),
-        (_, None) if compared => Verdict::NotAffected,
-        _ => Verdict::NotComparable("the record gives no versions".to_owned()),
+        // Single versions that were tried say nothing of older ones.
+        ProductStatus::Unknown if is_older_than_a_tried_one(version, spans) => {
+            Verdict::NotComparable("the record names single versions only".to_owned())
+        }
+        _ => Verdict::NotAffected,
     }
 }
 
-fn found(span: &ProductVersion) -> Verdict {
+fn is_older_than_a_tried_one(version: &str, spans: &[ProductVersion]) -> bool {
+    spans.iter().all(|span| span.until.is_none())
+        && spans
+            .iter()
+            .any(|span| compare(version, bare(&span.version), span.scheme) == Some(Ordering::Less))
+}
+
+/// A span without a version and without an end ("0 before *", "n/a") names no versions.
+fn gives_versions(span: &ProductVersion) -> bool {
+    let ends = match &span.until {
+        None => false,
+        Some(VersionBound::Before(end) | VersionBound::Through(end)) => bare(end) != "*",
+    };
+    ends || !names_no_version(&span.version)
+}
+
+fn found(span: &ProductVersion) -> Span {
     let start = start_name(span);
     let (words, fixed, last_affected) = match &span.until {
         None => (span.version.clone(), None, None),
@@ -67,11 +112,7 @@ fn found(span: &ProductVersion) -> Verdict {
         }
     };
     let named = |end: &String| end != "*";
-    Verdict::Affected(Span {
-        words,
-        fixed: fixed.filter(named),
-        last_affected: last_affected.filter(named),
-    })
+    Span { words, fixed: fixed.filter(named), last_affected: last_affected.filter(named) }
 }
 
 fn start_name(span: &ProductVersion) -> &str {
@@ -79,11 +120,11 @@ fn start_name(span: &ProductVersion) -> &str {
 }
 
 fn not_comparable(version: &str, span: &ProductVersion) -> String {
-    if span.until.is_none() && names_no_version(&span.version) {
-        "the record gives no versions".to_owned()
-    } else {
-        format!("`{version}` and the record's `{}` can't be put in order", span.version)
-    }
+    format!("`{version}` and the record's `{}` can't be put in order", span.version)
+}
+
+fn not_known(span: &ProductVersion) -> String {
+    format!("the record does not know about `{}`", span.version)
 }
 
 /// Whether the span holds the version; `None` where the two can't be compared.
@@ -91,6 +132,9 @@ fn not_comparable(version: &str, span: &ProductVersion) -> String {
 /// One end is enough to be outside: 10.1.44 is after 9.0.98, whatever `9.0.0.M1` may be.
 fn holds(version: &str, span: &ProductVersion) -> Option<bool> {
     let Some(until) = &span.until else { return is(version, span) };
+    if is_upside_down(span, until) {
+        return None;
+    }
     match (after_start(version, span), before_end(version, until, span.scheme)) {
         (Some(false), _) | (_, Some(false)) => Some(false),
         (Some(true), Some(true)) => Some(true),
@@ -98,12 +142,16 @@ fn holds(version: &str, span: &ProductVersion) -> Option<bool> {
     }
 }
 
+/// Whether a span ends before it begins.
+fn is_upside_down(span: &ProductVersion, until: &VersionBound) -> bool {
+    let (VersionBound::Before(end) | VersionBound::Through(end)) = until;
+    let start = bare(&span.version);
+    !names_no_version(start) && compare(start, bare(end), span.scheme) == Some(Ordering::Greater)
+}
+
 /// Whether a single version is meant, by any spelling.
 fn is(version: &str, span: &ProductVersion) -> Option<bool> {
     let other = bare(&span.version);
-    if names_no_version(other) {
-        return None;
-    }
     if other.eq_ignore_ascii_case(version) {
         return Some(true);
     }
@@ -111,17 +159,16 @@ fn is(version: &str, span: &ProductVersion) -> Option<bool> {
     if version.strip_prefix(other).is_some_and(|rest| rest.starts_with('.')) {
         return None;
     }
-    let (own, other) = keys(version, other, span.scheme)?;
-    Some(own == other)
+    Some(compare(version, other, span.scheme)? == Ordering::Equal)
 }
 
 fn after_start(version: &str, span: &ProductVersion) -> Option<bool> {
     let start = bare(&span.version);
-    if names_no_version(start) {
+    // Some makers write the fixed version as both ends: then the span begins at the first one.
+    if names_no_version(start) || span.until == Some(VersionBound::Before(start.to_owned())) {
         return Some(true);
     }
-    let (own, start) = keys(version, start, span.scheme)?;
-    Some(own >= start)
+    Some(compare(version, start, span.scheme)? != Ordering::Less)
 }
 
 fn before_end(version: &str, until: &VersionBound, scheme: Option<Scheme>) -> Option<bool> {
@@ -134,18 +181,10 @@ fn before_end(version: &str, until: &VersionBound, scheme: Option<Scheme>) -> Op
     }
     // CVE JSON 5, `lessThan`: `5.10.*` is every version of that branch.
     if let Some(branch) = text.strip_suffix(".*") {
-        let (own, end) = keys(version, &next_branch(branch)?, scheme)?;
-        return Some(own < end);
+        return Some(compare(version, &next_branch(branch)?, scheme)? == Ordering::Less);
     }
-    let (own, end) = keys(version, text, scheme)?;
-    Some(if through { own <= end } else { own < end })
-}
-
-/// Two versions under one order: plain dotted numbers where both are, or else what the record
-/// names.
-fn keys(one: &str, other: &str, scheme: Option<Scheme>) -> Option<(VersionKey, VersionKey)> {
-    let under = |scheme: Scheme| Some((scheme.key(one).ok()?, scheme.key(other).ok()?));
-    under(Scheme::Dotted).or_else(|| under(scheme?))
+    let order = compare(version, text, scheme)?;
+    Some(order == Ordering::Less || through && order == Ordering::Equal)
 }
 
 /// `5.10` becomes `5.11`.
@@ -239,10 +278,10 @@ mod tests {
             versions: spans,
             default_status: ProductStatus::Unknown,
         };
-        match judge(version, &product) {
+        match judge(Some(version), &product) {
             Verdict::Affected(_) => "affected",
-            Verdict::NotAffected => "not affected",
-            Verdict::NotComparable(_) => "not comparable",
+            Verdict::NotAffected | Verdict::Excepted => "not affected",
+            Verdict::NotComparable(_) | Verdict::NoVersions => "not comparable",
         }
     }
 
@@ -284,10 +323,49 @@ mod tests {
     }
 
     #[test]
+    fn both_ends_at_one_version_mean_everything_before_it() {
+        let chrome = || vec![span("124.0.6367.201", before("124.0.6367.201"), None)];
+        assert_eq!(verdict("124.0.6367.200", chrome()), "affected");
+        assert_eq!(verdict("124.0.6367.201", chrome()), "not affected");
+        let wrong = vec![span("20.5", before("15.1"), None)];
+        assert_eq!(verdict("16.0", wrong), "not comparable");
+    }
+
+    #[test]
+    fn a_default_of_affected_beside_affected_spans_means_nothing() {
+        let product = AffectedProduct {
+            vendor: "v".to_owned(),
+            product: "p".to_owned(),
+            versions: vec![span("0", through("20.5"), None)],
+            default_status: ProductStatus::Affected,
+        };
+        assert_eq!(judge(Some("25.1"), &product), Verdict::NotAffected);
+    }
+
+    #[test]
+    fn single_versions_that_were_tried_say_nothing_of_older_ones() {
+        let tried = || vec![span("10.1", None, None), span("10.2", None, None)];
+        assert_eq!(verdict("9.7", tried()), "not comparable");
+        assert_eq!(verdict("11.0", tried()), "not affected");
+    }
+
+    #[test]
+    fn not_affected_without_versions_clears_the_product() {
+        let product = AffectedProduct {
+            vendor: "v".to_owned(),
+            product: "p".to_owned(),
+            versions: Vec::new(),
+            default_status: ProductStatus::Unaffected,
+        };
+        assert_eq!(judge(None, &product), Verdict::NotAffected);
+    }
+
+    #[test]
     fn one_end_is_enough_to_be_outside() {
         let span = || vec![span("9.0.0.M1", through("9.0.98"), None)];
         assert_eq!(verdict("10.1.44", span()), "not affected");
-        assert_eq!(verdict("9.0.50", span()), "not comparable");
+        assert_eq!(verdict("9.0.50", span()), "affected");
+        assert_eq!(verdict("9.0.0", span()), "not comparable");
     }
 
     #[test]
@@ -324,8 +402,11 @@ mod tests {
             }],
             default_status,
         };
-        assert_eq!(judge("6.5", &product(ProductStatus::Affected)), Verdict::NotAffected);
-        assert!(matches!(judge("5.0", &product(ProductStatus::Affected)), Verdict::Affected(_)));
-        assert_eq!(judge("5.0", &product(ProductStatus::Unaffected)), Verdict::NotAffected);
+        assert_eq!(judge(Some("6.5"), &product(ProductStatus::Affected)), Verdict::Excepted);
+        assert!(matches!(
+            judge(Some("5.0"), &product(ProductStatus::Affected)),
+            Verdict::Affected(_)
+        ));
+        assert_eq!(judge(Some("5.0"), &product(ProductStatus::Unaffected)), Verdict::NotAffected);
     }
 }

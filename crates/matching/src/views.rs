@@ -14,7 +14,7 @@ use crate::{
     interval::intervals,
     packages::{self, Reason, scheme_of},
     product_decision::compares,
-    product_versions,
+    product_versions::{self, Verdict},
     products::Reach,
 };
 
@@ -110,24 +110,27 @@ fn of_package(version: Option<&str>, named: &[&Affected]) -> Says {
 }
 
 fn of_product(version: Option<&str>, named: &[(&AffectedProduct, Reach)]) -> Says {
-    let Some(version) = version else { return without_version(named.is_empty()) };
     let mut says = Says::NotNamed;
     for (product, reach) in named {
-        says = match product_versions::judge(version, product) {
+        let new = match product_versions::judge(version, product) {
             _ if *reach == Reach::Vague => {
                 Says::NotComparable("it names no product of this maker".to_owned())
             }
-            product_versions::Verdict::Affected(span) if compares(*reach) => {
+            Verdict::Affected(span) if compares(*reach) => {
                 return Says::Affected(format!("the version lies in {}", span.words));
             }
-            product_versions::Verdict::Affected(span) => Says::NotComparable(format!(
+            Verdict::Affected(span) => Says::NotComparable(format!(
                 "{} is affected; whether that is meant here is not said",
                 span.words
             )),
-            product_versions::Verdict::NotAffected => Says::NotAffected,
-            product_versions::Verdict::NotComparable(_) if says == Says::NotAffected => says,
-            product_versions::Verdict::NotComparable(why) => Says::NotComparable(why),
+            Verdict::NotAffected | Verdict::Excepted => Says::NotAffected,
+            Verdict::NotComparable(why) => Says::NotComparable(why),
+            Verdict::NoVersions => Says::NotComparable("it gives no versions".to_owned()),
         };
+        // What stays open weighs more than a "no".
+        if !matches!(says, Says::NotComparable(_)) {
+            says = new;
+        }
     }
     says
 }

@@ -103,6 +103,11 @@ fn product(affected: cve::Affected) -> AffectedProduct {
 fn spans(version: cve::Version) -> Vec<ProductVersion> {
     let scheme = scheme(version.version_type.as_deref());
     let end = match (version.less_than, version.less_than_or_equal) {
+        (Some(before), _)
+            if is_build_of(&version.version, &before, version.version_type.as_deref()) =>
+        {
+            Some(VersionBound::Before(format!("{}-{before}", version.version)))
+        }
         (Some(before), _) => Some(VersionBound::Before(before)),
         (None, Some(through)) => Some(VersionBound::Through(through)),
         (None, None) => None,
@@ -126,6 +131,14 @@ fn spans(version: cve::Version) -> Vec<ProductVersion> {
     }
     spans.push(start);
     spans
+}
+
+/// Citrix writes `14.1` before `43.56`, type `patch`, for 14.1-43.56: an end of another line is a
+/// build of the start.
+fn is_build_of(start: &str, end: &str, version_type: Option<&str>) -> bool {
+    let line = |version: &str| version.split('.').next().unwrap_or_default().parse::<u32>().ok();
+    version_type.is_some_and(|kind| kind.eq_ignore_ascii_case("patch"))
+        && matches!((line(start), line(end)), (Some(own), Some(other)) if own != 0 && own != other)
 }
 
 /// `custom` and absent types name no order; `git` orders commits, not versions.
