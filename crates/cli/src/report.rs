@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use matching::corpus::{Certainty, Corpus, Coverage, Match};
 use model::{Component, ComponentName, Exposed, Inventory};
-use rules::bod_26_04::{self, Clock, Scope};
+use rules::bod_26_04::{self, Basis, Clock, Missing, Scope};
 use wire::{MatchLine, NotCheckedLine};
 
 use crate::{dates, inert};
@@ -146,6 +146,21 @@ impl Found<'_> {
         )
     }
 
+    /// Where the date comes from, whom it binds, and from when it counts if the list does not say.
+    fn basis(&self) -> String {
+        let clock = &self.clock;
+        if clock.basis == Basis::KevDueDate && clock.missing.contains(&Missing::Kev) {
+            return format!("no KEV catalogue was given, {}", clock.force);
+        }
+        let words = clock.basis_in_words();
+        match (self.clock.starts, self.component.asset.seen_on) {
+            (Some(start), None) if start == self.clock.question.on => {
+                format!("{words}; counted from {start}: the list has no seen_on")
+            }
+            _ => words,
+        }
+    }
+
     fn line(&self, corpus: &Corpus) -> MatchLine {
         let clock = &self.clock;
         let others = corpus.names(self.flaw.advisory).filter(|name| *name != self.flaw.advisory);
@@ -161,7 +176,7 @@ impl Found<'_> {
             reason: self.flaw.reason.clone(),
             certainty: certainty(self.flaw.certainty).to_owned(),
             due: clock.due.map(|day| day.to_string()),
-            basis: clock.basis_in_words(),
+            basis: self.basis(),
             outcome: clock.decision.verdict.to_string(),
             possible: clock.decision.possible.iter().map(ToString::to_string).collect(),
             kev_due: clock.kev_due.map(|day| day.to_string()),

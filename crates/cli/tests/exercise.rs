@@ -295,6 +295,7 @@ fn without_a_catalogue_nobody_knows_whether_a_flaw_is_exploited() {
     let (_, out, _) =
         ran(&["match", "--inventory", &list, "--advisories", &advisories, "--format", "jsonl"]);
     assert!(out.contains("\"outcome\":\"not determinable\""), "{out}");
+    assert!(out.contains("\"basis\":\"no KEV catalogue was given, informative\""), "{out}");
 }
 
 #[test]

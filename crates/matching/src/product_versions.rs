@@ -165,7 +165,9 @@ fn is(version: &str, span: &ProductVersion) -> Option<bool> {
 fn after_start(version: &str, span: &ProductVersion) -> Option<bool> {
     let start = bare(&span.version);
     // Some makers write the fixed version as both ends: then the span begins at the first one.
-    if names_no_version(start) || span.until == Some(VersionBound::Before(start.to_owned())) {
+    let doubled = span.until == Some(VersionBound::Before(start.to_owned()))
+        && span.status == ProductStatus::Affected;
+    if names_no_version(start) || doubled {
         return Some(true);
     }
     Some(compare(version, start, span.scheme)? != Ordering::Less)

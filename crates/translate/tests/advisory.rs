@@ -77,6 +77,17 @@ fn a_status_that_changes_inside_a_span_splits_it() {
 }
 
 #[test]
+fn a_change_at_the_end_of_a_span_leaves_nothing_after_it() {
+    let statement = one(
+        r#"{"cveMetadata":{"cveId":"CVE-2024-0001","state":"PUBLISHED"},"dataType":"CVE_RECORD",
+        "containers":{"cna":{"affected":[{"vendor":"a","product":"b","versions":[{"version":"1.0",
+        "lessThan":"1.5-h1","status":"affected","changes":[{"at":"1.5-h1","status":"unaffected"}]
+        }]}]}}}"#,
+    );
+    assert_eq!(statement.products[0].versions.len(), 1);
+}
+
+#[test]
 fn what_is_no_advisory_is_said_to_be_none() {
     let refused = |text: &str| testkit::folded(&read(text).refused.join("\n"));
     insta::assert_snapshot!(refused(r#"{"hello":1}"#), @r"

@@ -17,7 +17,9 @@ const WIDTH_COLUMNS: u16 = 120;
 const FIXED_SHOWN_MAX: usize = 3;
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> Result<(), CommandError> {
-    if report.findings.is_empty() {
+    if report.components == report.unchecked {
+        writeln!(out, "Nothing was checked.")?;
+    } else if report.findings.is_empty() {
         writeln!(out, "No known flaw in what was checked.")?;
     } else {
         writeln!(out, "{}", matches(report))?;

@@ -129,7 +129,10 @@ fn spans(version: cve::Version) -> Vec<ProductVersion> {
         start.until = Some(VersionBound::Before(change.at));
         spans.push(std::mem::replace(&mut start, next));
     }
-    spans.push(start);
+    // The last change often stands at the end of the span: then nothing is left after it.
+    if spans.is_empty() || end != Some(VersionBound::Before(start.version.clone())) {
+        spans.push(start);
+    }
     spans
 }
 
