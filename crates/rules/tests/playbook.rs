@@ -537,3 +537,19 @@ fn letter_b_asks_the_maker() {
     Mill Creek
     ");
 }
+
+#[test]
+fn a_letter_names_ten_flaws_of_a_system_and_counts_the_rest() {
+    let flaws: Vec<String> = (1..=25).map(|number| format!("CVE-2024-{number:04}")).collect();
+    let line = LetterLine {
+        asset: "pc-1",
+        product: "Chrome",
+        version: "120",
+        flaws: &flaws,
+        fixed: &[],
+        support: Support::Current,
+        attacks: Attacks::NotKnown,
+    };
+    let letter = text_of(&letter_to_it_company("Mill Creek", &[line], &[]));
+    assert!(letter.contains("and 15 more") && !letter.contains("CVE-2024-0011"), "{letter}");
+}

@@ -77,15 +77,19 @@ fn check(task: &Task<'_>) -> Option<Check> {
 }
 
 fn fixes(corpus: &Corpus, task: &Task<'_>) -> Vec<String> {
-    let flaws = distinct(task.findings.iter().map(|found| found.flaw.advisory));
+    let mut flaws = distinct(task.findings.iter().map(|found| found.flaw.advisory));
     if task.is_device() || flaws.len() < 2 {
         return Vec::new();
     }
-    let line = |flaw: &str| {
+    let versions_of = |flaw: &str| {
         let of_flaw = |found: &&&Found<'_>| found.flaw.advisory == flaw;
         let findings = task.findings.iter().filter(of_flaw);
-        let versions = distinct(findings.filter_map(|found| fix::of_flaw(found)));
-        let versions = foreign::names(&versions);
+        distinct(findings.filter_map(|found| fix::of_flaw(found)))
+    };
+    // What can be done comes first.
+    flaws.sort_by_key(|flaw| versions_of(flaw).is_empty());
+    let line = |flaw: &str| {
+        let versions = foreign::names(&versions_of(flaw));
         let versions =
             if versions.is_empty() { "no fixed version known".to_owned() } else { versions };
         format!("{}: {versions}", id(corpus, flaw))

@@ -8,6 +8,9 @@ use super::{
     fill::{Values, fill, fixed},
 };
 
+/// How many flaws of one system a letter names.
+const FLAWS_SHOWN_MAX: usize = 10;
+
 /// One system in a letter. Everything but the enums is foreign text.
 #[derive(Debug, Clone, Copy)]
 pub struct LetterLine<'a> {
@@ -154,7 +157,16 @@ fn line_values(line: &LetterLine<'_>) -> Values<'static> {
     let product = said(&[line.product, line.version], " ");
     Values::new(&[])
         .with("system", said(&[line.asset, &product], ": "))
-        .with("flaws", line.flaws.join(", "))
+        .with("flaws", named(line.flaws))
+}
+
+/// The first flaws by id, and how many more there are: a list of hundreds is read by nobody.
+fn named(flaws: &[String]) -> String {
+    let shown: Vec<&str> = flaws.iter().take(FLAWS_SHOWN_MAX).map(String::as_str).collect();
+    match flaws.len().saturating_sub(FLAWS_SHOWN_MAX) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
 }
 
 fn point(texts: &ItCompanyTexts, check: &Check) -> String {
