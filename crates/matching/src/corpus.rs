@@ -201,7 +201,7 @@ impl Corpus {
             Ok(index) => index,
             Err(error) => return not_checked(&error.to_string()),
         };
-        let row = index.keys(vendor, product);
+        let (row, version) = index.row(vendor, product, version);
         let reached = index.reached(&row, &self.statements);
         let named = reached.values().flatten().any(|one| one.reach != Reach::Vague);
         let mut checked = if named {

@@ -75,6 +75,34 @@ impl ProductIndex {
         self.names.keys(vendor, product)
     }
 
+    /// The keys of a row, and its version.
+    ///
+    /// People write the name of a release into the version: "Windows 10" and "22H2". Where a record
+    /// names the product so, that is the product, and no version was given.
+    pub fn row<'v>(
+        &self,
+        vendor: &str,
+        product: &str,
+        version: Option<&'v str>,
+    ) -> (ProductKeys, Option<&'v str>) {
+        if let Some(release) = version.filter(|version| !version.contains('.')) {
+            let folded = self.keys(vendor, &format!("{product} {release}"));
+            let plain = self.keys(vendor, product);
+            let more = folded.specific().find(|key| plain.specific().all(|own| own != *key));
+            if more.is_some_and(|key| self.names_itself(key)) {
+                return (folded, None);
+            }
+        }
+        (self.keys(vendor, product), version)
+    }
+
+    /// Whether an entry's own name is this key.
+    fn names_itself(&self, key: &ProductKey) -> bool {
+        let filed = self.by_key.get(key).into_iter().flatten();
+        let mut entries = filed.filter_map(|&number| self.entries.get(number));
+        entries.any(|entry| entry.keys.specific().any(|own| own == key))
+    }
+
     /// Everything that a row reaches, by advisory id, in the order of the statements.
     pub fn reached<'a>(
         &'a self,

@@ -14,8 +14,9 @@ use crate::{
     interval::intervals,
     packages::{self, Reason, scheme_of},
     product_decision::compares,
+    product_index::ProductIndex,
     product_versions::{self, Verdict},
-    products::Reach,
+    products::{ProductKeys, Reach, reaches},
 };
 
 /// What one statement says of a component.
@@ -68,31 +69,30 @@ impl Corpus {
                 (named.iter().map(|one| package_lines(one)).collect(), of_package(version, &named))
             }
             ComponentName::Product { vendor, product } => {
-                let named = self.named_products(vendor, product, statement);
-                let says = of_product(component.version.as_deref(), &named);
+                let Ok(index) = self.products() else {
+                    return View { statement, names: Vec::new(), says: Says::NotNamed };
+                };
+                let (row, version) = index.row(vendor, product, component.version.as_deref());
+                let named = named_products(index, &row, statement);
+                let says = of_product(version, &named);
                 (named.iter().map(|(one, _)| product_lines(one)).collect(), says)
             }
         };
         let says = if statement.withdrawn == Withdrawn::Stands { says } else { Says::TakenBack };
         View { statement, names, says }
     }
+}
 
-    fn named_products<'c>(
-        &'c self,
-        vendor: &str,
-        product: &str,
-        statement: &'c Statement,
-    ) -> Vec<(&'c AffectedProduct, Reach)> {
-        let Ok(index) = self.products() else { return Vec::new() };
-        let row = index.keys(vendor, product);
-        let named =
-            statement.products.iter().map(|one| (one, index.keys(&one.vendor, &one.product)));
-        named
-            .filter_map(|(one, keys)| {
-                crate::products::reaches(&row, &keys).map(|reach| (one, reach))
-            })
-            .collect()
-    }
+fn named_products<'c>(
+    index: &ProductIndex,
+    row: &ProductKeys,
+    statement: &'c Statement,
+) -> Vec<(&'c AffectedProduct, Reach)> {
+    let reach = |one: &'c AffectedProduct| {
+        let keys = index.keys(&one.vendor, &one.product);
+        Some((one, reaches(row, &keys)?))
+    };
+    statement.products.iter().filter_map(reach).collect()
 }
 
 fn of_package(version: Option<&str>, named: &[&Affected]) -> Says {

@@ -175,3 +175,17 @@ fn a_row_without_a_release_is_cleared_only_where_no_release_is_affected() {
     assert_eq!(of("Windows", "10.0.19045.4651"), [("CVE-2024-0001", likely)]);
     assert_eq!(of("Windows 10", "10.0.19045.9999"), []);
 }
+
+#[test]
+fn the_name_of_a_release_in_the_version_is_part_of_the_name() {
+    let releases = [
+        before("Microsoft", "Windows 10 Version 1809", "10.0.17763.6189"),
+        before("Microsoft", "Windows 10 Version 22H2", "10.0.19045.4780"),
+    ];
+    let corpus = corpus(&[cve("CVE-2024-0001", "PUBLISHED", &releases.join(","))]);
+    let checked = corpus.check(&product("Microsoft", "Windows 10", "22H2"));
+    assert_eq!(ids(&checked), [("CVE-2024-0001", Certainty::Likely)]);
+    assert_eq!(checked.matches[0].fixed_versions, ["10.0.19045.4780"]);
+    let checked = corpus.check(&product("Microsoft", "Windows 10", "1809"));
+    assert_eq!(checked.matches[0].fixed_versions, ["10.0.17763.6189"]);
+}
