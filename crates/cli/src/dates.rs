@@ -1,8 +1,11 @@
 //! From statements and an inventory to the facts that the directive's clock takes.
 
 use jiff::civil::Date;
-use matching::corpus::{Certainty, Corpus, Match};
-use model::{Component, Confirmed, Source, Withdrawn};
+use matching::{
+    answer::{Certainty, Match},
+    corpus::Corpus,
+};
+use model::{Component, Confirmed, Source};
 use notation::time::date_of;
 use rules::bod_26_04::{self, Fact, Question};
 
@@ -15,8 +18,7 @@ pub(crate) fn facts(
     corpus: &Corpus,
     today: Date,
 ) -> Vec<Fact> {
-    let about =
-        || corpus.statements_about(advisory).filter(|one| one.withdrawn == Withdrawn::Stands);
+    let about = || corpus.standing_about(advisory);
     let mut facts: Vec<Fact> =
         about().filter_map(|one| one.exploited.as_ref()).flat_map(Fact::of_kev).collect();
     // Without a catalogue nothing is said: the question whether CISA lists it stays open.

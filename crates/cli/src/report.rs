@@ -2,7 +2,10 @@
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
-use matching::corpus::{Certainty, Corpus, Coverage, Match};
+use matching::{
+    answer::{Certainty, Coverage, Match},
+    corpus::Corpus,
+};
 use model::{Component, ComponentName, Exposed, Inventory};
 use rules::bod_26_04::{self, Basis, Clock, Missing, Scope};
 use wire::{MatchLine, NotCheckedLine};
@@ -60,7 +63,7 @@ impl<'a> Report<'a> {
             asset: one.asset.clone(),
             not_checked: one.reason.clone(),
         }));
-        report.findings.sort_by(|one, other| one.urgency().cmp(&other.urgency()));
+        report.findings.sort_by_cached_key(Found::urgency);
         report
     }
 
@@ -126,7 +129,7 @@ impl<'a> Report<'a> {
 
 impl Found<'_> {
     /// Exploited first, then exposed, then the earliest date, then the name.
-    pub(crate) fn urgency(&self) -> impl Ord {
+    pub(crate) fn urgency(&self) -> impl Ord + use<> {
         let exploited = self.clock.kev_due.is_some();
         let exposed = match self.component.asset.exposed {
             Exposed::Yes => 0,

@@ -10,6 +10,7 @@ use model::{Component, ComponentName, Ecosystem, Package, Source, Statement, Wit
 use versions::Rank;
 
 use crate::{
+    answer::{Certainty, Checked, Coverage, Match},
     groups::Groups,
     packages::{self, Reason, Verdict},
     product_decision,
@@ -31,58 +32,6 @@ pub struct Corpus {
     sources: BTreeSet<Source>,
     /// Made when the first product is asked for: an inventory of packages needs none.
     products: OnceLock<Result<ProductIndex, NamesError>>,
-}
-
-/// How sure a match is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Certainty {
-    /// Name and version are given, and the version is listed or has an order.
-    Exact,
-    /// The name is meant; the version could not be compared.
-    Likely,
-    /// Compared under an order that the ecosystem's standard no longer has.
-    LegacyOrder,
-}
-
-/// A component has a flaw.
-#[derive(Debug, Clone)]
-pub struct Match<'c> {
-    /// The advisory's id.
-    pub advisory: &'c str,
-    /// How sure.
-    pub certainty: Certainty,
-    /// Whose statement decided.
-    pub source: Source,
-    /// Why, in words.
-    pub reason: String,
-    /// Versions without the flaw, in order; empty where none is named.
-    pub fixed_versions: Vec<String>,
-    /// The last version with the flaw, where a record names that instead.
-    pub last_affected: Option<String>,
-}
-
-/// How much of a component was checked against what was given.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Coverage {
-    /// Everything that names it.
-    #[default]
-    Whole,
-    /// Some of what names it, or its maker, could not be compared.
-    InPart,
-    /// Nothing: the reason says why.
-    Nothing,
-}
-
-/// What came of one component.
-#[derive(Debug, Clone, Default)]
-pub struct Checked<'c> {
-    /// Flaws that it has, by advisory id.
-    pub matches: Vec<Match<'c>>,
-    /// How much was checked.
-    pub coverage: Coverage,
-    /// What could not be checked, with the reason. Empty where everything that was given was
-    /// checked.
-    pub not_checked: Vec<String>,
 }
 
 impl Corpus {
@@ -134,6 +83,11 @@ impl Corpus {
     pub fn statements_about<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Statement> {
         let numbers = self.names(id).filter_map(|name| self.by_id.get(name)).flatten();
         numbers.filter_map(|&number| self.statements.get(number))
+    }
+
+    /// Those of them that their source still stands by.
+    pub fn standing_about<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Statement> {
+        self.statements_about(id).filter(|one| one.withdrawn == Withdrawn::Stands)
     }
 
     /// Whether anything of this source was given.
@@ -190,9 +144,7 @@ impl Corpus {
         checked.matches.dedup_by(|one, other| one.advisory == other.advisory);
         checked
     }
-}
 
-impl Corpus {
     fn check_product(&self, vendor: &str, product: &str, version: Option<&str>) -> Checked<'_> {
         if !self.has_read(Source::Kev) && !self.has_read(Source::Cve) {
             return not_checked("no advisories about products (KEV, CVE records) were given");

@@ -10,6 +10,7 @@
 )]
 #![cfg_attr(test, expect(clippy::unwrap_used, reason = "tests may fail loudly"))]
 
+pub mod answer;
 pub mod corpus;
 pub mod groups;
 pub mod interval;

@@ -1,5 +1,7 @@
 //! Is this version of a package affected by what a statement says of it?
 
+use std::fmt;
+
 use model::{Affected, Ecosystem, Event, Range, RangeKind};
 use versions::{Rank, Scheme, VersionKey};
 
@@ -33,6 +35,15 @@ pub enum Reason {
         /// Legacy where the version or an end of the interval is one that the standard refuses.
         rank: Rank,
     },
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Listed { .. } => f.write_str("the version is listed"),
+            Self::Within { events, .. } => write!(f, "the version lies in {events}"),
+        }
+    }
 }
 
 /// Which order the versions of a range have; `None` where they have none here.

@@ -3,7 +3,7 @@
 use model::{AffectedProduct, ProductStatus, Source, VersionBound};
 
 use crate::{
-    corpus::{Certainty, Match},
+    answer::{Certainty, Match},
     product_index::Reached,
     product_versions::{self, Span, Verdict},
     products::{ProductKeys, Reach, Relation},
@@ -148,14 +148,7 @@ fn spans(product: &AffectedProduct) -> Vec<String> {
     let affected = product.versions.iter().filter(|one| one.status == ProductStatus::Affected);
     let known = affected
         .filter(|one| one.until.is_some() || !product_versions::names_no_version(&one.version));
-    known
-        .take(SPANS_SHOWN_MAX)
-        .map(|one| match &one.until {
-            None => one.version.clone(),
-            Some(VersionBound::Before(end)) => format!("{} before {end}", one.version),
-            Some(VersionBound::Through(end)) => format!("{} through {end}", one.version),
-        })
-        .collect()
+    known.take(SPANS_SHOWN_MAX).map(ToString::to_string).collect()
 }
 
 fn fixed(product: &AffectedProduct) -> Vec<String> {

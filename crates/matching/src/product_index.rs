@@ -85,15 +85,15 @@ impl ProductIndex {
         product: &str,
         version: Option<&'v str>,
     ) -> (ProductKeys, Option<&'v str>) {
+        let plain = self.keys(vendor, product);
         if let Some(release) = version.filter(|version| !version.contains('.')) {
             let folded = self.keys(vendor, &format!("{product} {release}"));
-            let plain = self.keys(vendor, product);
             let more = folded.specific().find(|key| plain.specific().all(|own| own != *key));
             if more.is_some_and(|key| self.names_itself(key)) {
                 return (folded, None);
             }
         }
-        (self.keys(vendor, product), version)
+        (plain, version)
     }
 
     /// Whether an entry's own name is this key.
@@ -128,11 +128,9 @@ impl ProductIndex {
 }
 
 impl Reached<'_> {
-    /// The name as the statement writes it; a maker that the product's name has already is not
-    /// said twice.
+    /// The name as the statement writes it.
     pub fn spelling(&self) -> String {
         let AffectedProduct { vendor, product, .. } = self.product;
-        let said = product.to_lowercase().starts_with(&vendor.to_lowercase());
-        if said || vendor == "n/a" { product.clone() } else { format!("{vendor} {product}") }
+        if vendor == "n/a" { product.clone() } else { model::product_name(vendor, product) }
     }
 }

@@ -101,22 +101,15 @@ fn gives_versions(span: &ProductVersion) -> bool {
 }
 
 fn found(span: &ProductVersion) -> Span {
-    let start = start_name(span);
-    let (words, fixed, last_affected) = match &span.until {
-        None => (span.version.clone(), None, None),
-        Some(VersionBound::Through(end)) => {
-            (format!("{start} through {end}"), None, Some(end.clone()))
-        }
-        Some(VersionBound::Before(end)) => {
-            (format!("{start} before {end}"), Some(end.clone()), None)
-        }
+    let start = if names_no_version(&span.version) { "0" } else { &span.version };
+    let words = ProductVersion { version: start.to_owned(), ..span.clone() }.to_string();
+    let named = |end: &String| (end != "*").then(|| end.clone());
+    let (fixed, last_affected) = match &span.until {
+        None => (None, None),
+        Some(VersionBound::Before(end)) => (named(end), None),
+        Some(VersionBound::Through(end)) => (None, named(end)),
     };
-    let named = |end: &String| end != "*";
-    Span { words, fixed: fixed.filter(named), last_affected: last_affected.filter(named) }
-}
-
-fn start_name(span: &ProductVersion) -> &str {
-    if names_no_version(&span.version) { "0" } else { &span.version }
+    Span { words, fixed, last_affected }
 }
 
 fn not_comparable(version: &str, span: &ProductVersion) -> String {

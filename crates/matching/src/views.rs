@@ -1,8 +1,7 @@
 //! What each source says of one component and one flaw, side by side: for a person who asks why.
 
 use model::{
-    Affected, AffectedProduct, Component, ComponentName, Event, ProductStatus, Statement,
-    VersionBound, Withdrawn,
+    Affected, AffectedProduct, Component, ComponentName, Event, ProductStatus, Statement, Withdrawn,
 };
 use versions::{
     Scheme,
@@ -12,7 +11,7 @@ use versions::{
 use crate::{
     corpus::Corpus,
     interval::intervals,
-    packages::{self, Reason, scheme_of},
+    packages::{self, scheme_of},
     product_decision::compares,
     product_index::ProductIndex,
     product_versions::{self, Verdict},
@@ -180,20 +179,7 @@ fn product_lines(product: &AffectedProduct) -> Named {
             ProductStatus::Unaffected => "not affected",
             ProductStatus::Unknown => "not known",
         };
-        match &one.until {
-            None => format!("{status}: {}", one.version),
-            Some(VersionBound::Before(end)) => format!("{status}: {} before {end}", one.version),
-            Some(VersionBound::Through(end)) => format!("{status}: {} through {end}", one.version),
-        }
+        format!("{status}: {one}")
     });
     Named { name: format!("{} {}", product.vendor, product.product), lines: lines.collect() }
-}
-
-impl std::fmt::Display for Reason {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Listed { .. } => f.write_str("the version is listed"),
-            Self::Within { events, .. } => write!(f, "the version lies in {events}"),
-        }
-    }
 }

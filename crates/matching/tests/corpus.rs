@@ -1,6 +1,9 @@
 //! What a component gets from everything that was given: matches, and what was not checked.
 
-use matching::corpus::{Certainty, Checked, Corpus, Coverage};
+use matching::{
+    answer::{Certainty, Checked, Coverage},
+    corpus::Corpus,
+};
 use model::{
     Asset, AssetKind, Component, ComponentName, Confirmed, Ecosystem, Exposed, Package, Statement,
 };

@@ -171,6 +171,16 @@ pub struct ProductVersion {
     pub status: ProductStatus,
 }
 
+impl fmt::Display for ProductVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.until {
+            None => f.write_str(&self.version),
+            Some(VersionBound::Before(end)) => write!(f, "{} before {end}", self.version),
+            Some(VersionBound::Through(end)) => write!(f, "{} through {end}", self.version),
+        }
+    }
+}
+
 /// Where a span of versions ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum VersionBound {

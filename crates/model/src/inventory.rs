@@ -46,6 +46,12 @@ pub enum ComponentName {
     },
 }
 
+/// A product by its maker and name; a maker that the name begins with is not said twice.
+pub fn product_name(vendor: &str, product: &str) -> String {
+    let said = product.to_lowercase().starts_with(&vendor.to_lowercase());
+    if said { product.to_owned() } else { format!("{vendor} {product}") }
+}
+
 /// A thing in a building: a server, a firewall, a pump.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asset {

@@ -10,5 +10,6 @@ pub use advisory::{
 };
 pub use inventory::{
     Asset, AssetKind, Component, ComponentName, Confirmed, Exposed, Inventory, Unidentified,
+    product_name,
 };
 pub use package::{Ecosystem, Package};

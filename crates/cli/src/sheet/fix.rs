@@ -1,6 +1,6 @@
 //! Which version to name as fixed: one that has none of a task's flaws, where that can be said.
 
-use matching::corpus::{Certainty, Corpus};
+use matching::{answer::Certainty, corpus::Corpus};
 use model::{Component, ComponentName};
 use versions::{Scheme, VersionKey};
 

@@ -5,11 +5,7 @@ use matching::corpus::Corpus;
 use model::{Source, Statement};
 use notation::time::date_of;
 
-use super::{
-    due::in_words,
-    foreign,
-    task::{Task, statements},
-};
+use super::{due::in_words, foreign, task::Task};
 
 /// Words of others.
 pub(super) struct Quote {
@@ -36,7 +32,7 @@ const CHANGES: [&str; 12] = [
 
 /// What CISA says of the task's first flaw, else what the record says.
 pub(super) fn quote(corpus: &Corpus, task: &Task<'_>) -> Option<Quote> {
-    let about = || statements(corpus, task.lead().flaw.advisory);
+    let about = || corpus.standing_about(task.lead().flaw.advisory);
     let of_kev = about().find_map(|one| {
         let entry = one.exploited.as_ref()?;
         let whose = format!("CISA’s list of attacks, added on {}", in_words(entry.added));

@@ -1,6 +1,6 @@
 //! Which of your systems: each with what it runs, who can reach it, and how sure the match is.
 
-use matching::corpus::{Certainty, Corpus};
+use matching::{answer::Certainty, corpus::Corpus};
 use model::{AssetKind, Exposed};
 
 use super::{fix::distinct, foreign, task::Task};

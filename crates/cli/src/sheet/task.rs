@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use jiff::civil::Date;
 use matching::corpus::Corpus;
-use model::{AssetKind, ComponentName, Exploited, Exposed, Source, Statement, Withdrawn};
+use model::{AssetKind, ComponentName, Exploited, Exposed, Source};
 use rules::{
     bod_26_04::{Clock, Standing},
     playbook::{self, Attacks, Countdown, Part, Play, Subject, Support},
@@ -116,25 +116,14 @@ impl<'a> Task<'a> {
 
 /// What CISA's catalogue says of a flaw, by any of its names.
 pub(super) fn exploited<'c>(corpus: &'c Corpus, advisory: &'c str) -> Option<&'c Exploited> {
-    statements(corpus, advisory).find_map(|one| one.exploited.as_ref())
-}
-
-/// The statements about a flaw that stand.
-pub(super) fn statements<'c>(
-    corpus: &'c Corpus,
-    advisory: &'c str,
-) -> impl Iterator<Item = &'c Statement> {
-    corpus.statements_about(advisory).filter(|one| one.withdrawn == Withdrawn::Stands)
+    corpus.standing_about(advisory).find_map(|one| one.exploited.as_ref())
 }
 
 /// A product by its maker and name; the maker is not said twice.
 pub(super) fn called(name: &ComponentName) -> String {
     foreign::name(&match name {
         ComponentName::Package(package) => package.name().to_owned(),
-        ComponentName::Product { vendor, product } => {
-            let (lower, maker) = (product.to_lowercase(), vendor.to_lowercase());
-            if lower.starts_with(&maker) { product.clone() } else { format!("{vendor} {product}") }
-        }
+        ComponentName::Product { vendor, product } => model::product_name(vendor, product),
     })
 }
 
@@ -212,7 +201,7 @@ fn is_inside(kind: AssetKind, as_it: &Play) -> bool {
 /// How the catalogue spells the product, then how the first of a CVE record's products is spelled.
 fn other_names(corpus: &Corpus, advisory: &str) -> Vec<(String, String)> {
     let of = |source| {
-        let fitting = statements(corpus, advisory).filter(move |one| one.source == source);
+        let fitting = corpus.standing_about(advisory).filter(move |one| one.source == source);
         fitting.filter_map(|one| one.products.first())
     };
     let both = of(Source::Kev).chain(of(Source::Cve));
