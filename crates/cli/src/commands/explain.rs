@@ -6,6 +6,7 @@ use std::{io::Write, path::PathBuf};
 use clap::Args;
 use jiff::civil::Date;
 use matching::{
+    answer::{Checked, Match},
     corpus::Corpus,
     views::{Says, View},
 };
@@ -68,6 +69,7 @@ impl Explain {
         let answer = Answer {
             component: &component,
             corpus: &corpus,
+            checked: corpus.check(&component),
             names: corpus.names(advisory).collect(),
             asked: Asked { on: self.on.unwrap_or(surroundings.today), scope: self.scope.into() },
         };
@@ -81,6 +83,7 @@ impl Explain {
 struct Answer<'a> {
     component: &'a Component,
     corpus: &'a Corpus,
+    checked: Checked<'a>,
     names: Vec<&'a str>,
     asked: Asked,
 }
@@ -101,10 +104,13 @@ impl Answer<'_> {
         Ok(())
     }
 
+    /// The flaw, where the component has it.
+    fn flaw(&self) -> Option<&Match<'_>> {
+        self.checked.matches.iter().find(|one| self.names.contains(&one.advisory))
+    }
+
     fn in_words(&self) -> String {
-        let checked = self.corpus.check(self.component);
-        let found = checked.matches.iter().find(|one| self.names.contains(&one.advisory));
-        match (found, checked.not_checked.first()) {
+        match (self.flaw(), self.checked.not_checked.first()) {
             (Some(flaw), _) => {
                 format!("affected, {}: {}", report::certainty(flaw.certainty), flaw.reason)
             }
@@ -115,9 +121,7 @@ impl Answer<'_> {
 
     /// The clock, where the component has the flaw.
     fn write_dates(&self, out: &mut dyn Write) -> Result<(), CommandError> {
-        let checked = self.corpus.check(self.component);
-        let found = checked.matches.iter().find(|one| self.names.contains(&one.advisory));
-        let Some(flaw) = found else { return Ok(()) };
+        let Some(flaw) = self.flaw() else { return Ok(()) };
         let facts = dates::facts(self.component, flaw.advisory, self.corpus, self.asked.on);
         let clock = bod_26_04::clock(&facts, &dates::question(self.component, flaw, self.asked));
         writeln!(out)?;

@@ -7,21 +7,10 @@ use std::cmp::Ordering;
 
 use matching::packages::{self, Verdict};
 use model::{Affected, Ecosystem, Event, Package, Range, RangeKind, Statement};
-use translate::advisory::{self, AdvisoryError, Receiver};
+use translate::advisory;
 use versions::Scheme;
 
-#[derive(Default)]
-struct Statements(Vec<Statement>);
-
-impl Receiver for Statements {
-    fn statement(&mut self, statement: Statement) {
-        self.0.push(statement);
-    }
-
-    fn refused(&mut self, pointer: &str, fault: AdvisoryError) {
-        panic!("{pointer}: {fault}");
-    }
-}
+use crate::Statements;
 
 fn feed(ecosystem: &str) -> Vec<Statement> {
     let mut statements = Statements::default();

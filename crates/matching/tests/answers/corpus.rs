@@ -4,23 +4,10 @@ use matching::{
     answer::{Certainty, Checked, Coverage},
     corpus::Corpus,
 };
-use model::{
-    Asset, AssetKind, Component, ComponentName, Confirmed, Ecosystem, Exposed, Package, Statement,
-};
-use translate::advisory::{self, AdvisoryError, Receiver};
+use model::{Asset, AssetKind, Component, ComponentName, Confirmed, Ecosystem, Exposed, Package};
+use translate::advisory;
 
-#[derive(Default)]
-struct Statements(Vec<Statement>);
-
-impl Receiver for Statements {
-    fn statement(&mut self, statement: Statement) {
-        self.0.push(statement);
-    }
-
-    fn refused(&mut self, pointer: &str, fault: AdvisoryError) {
-        panic!("{pointer}: {fault}");
-    }
-}
+use crate::Statements;
 
 fn corpus(documents: &[String]) -> Corpus {
     let mut statements = Statements::default();
