@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use versions::Scheme;
 
 /// Where a package comes from; names as OSV spells them (OSV schema, "Defined ecosystems").
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub enum Ecosystem {
     /// Rust crates.
     CratesIo,
@@ -44,6 +46,18 @@ impl Ecosystem {
     }
 }
 
+impl From<String> for Ecosystem {
+    fn from(name: String) -> Self {
+        Self::from_osv(&name)
+    }
+}
+
+impl From<Ecosystem> for String {
+    fn from(ecosystem: Ecosystem) -> Self {
+        ecosystem.to_string()
+    }
+}
+
 impl fmt::Display for Ecosystem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -57,10 +71,24 @@ impl fmt::Display for Ecosystem {
 }
 
 /// A package, the same for every spelling of its name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "Spelled")]
 pub struct Package {
     ecosystem: Ecosystem,
     name: String,
+}
+
+/// As it is stored; reading it makes the name canonical again.
+#[derive(Deserialize)]
+struct Spelled {
+    ecosystem: Ecosystem,
+    name: String,
+}
+
+impl From<Spelled> for Package {
+    fn from(spelled: Spelled) -> Self {
+        Self::new(spelled.ecosystem, &spelled.name)
+    }
 }
 
 impl Package {
