@@ -1,7 +1,10 @@
 //! The test world: where the shared data lies, and how suites in zips are read.
 
 pub mod child;
+pub mod http;
+pub mod postgres;
 pub mod readability;
+pub mod server;
 
 use std::{io::Read as _, path::PathBuf};
 

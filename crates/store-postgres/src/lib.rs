@@ -1,0 +1,16 @@
+//! The driver for PostgreSQL: serializable transactions, tried again on conflict.
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)
+)]
+
+mod database;
+mod errors;
+mod migrate;
+mod pool;
+mod schema;
+mod session;
+
+pub use database::Postgres;
+pub use migrate::SCHEMA;
+pub use pool::Options;
