@@ -41,7 +41,7 @@ fn order_versions(statement: &Statement) {
     for version in statement.products.iter().flat_map(|product| &product.versions) {
         let bound = match &version.until {
             Some(VersionBound::Before(bound) | VersionBound::Through(bound)) => bound,
-            None => &version.version,
+            Some(VersionBound::Open | VersionBound::Unread) | None => &version.version,
         };
         let _ = version.scheme.map(|scheme| key(scheme, bound));
     }

@@ -21,6 +21,7 @@
 
 pub mod archive;
 pub mod cargo_lock;
+pub mod csaf;
 pub mod cve;
 pub mod cyclonedx;
 pub mod go_mod;
@@ -28,5 +29,7 @@ pub mod inventory_csv;
 pub mod json;
 pub mod kev;
 pub mod osv;
+pub mod package_lock;
 pub mod requirements;
+pub mod spdx;
 pub mod text;

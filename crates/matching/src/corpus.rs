@@ -97,12 +97,15 @@ impl Corpus {
 
     /// Checks one component against everything that was given.
     pub fn check(&self, component: &Component) -> Checked<'_> {
-        match &component.name {
-            ComponentName::Package(package) => {
-                self.check_package(package, component.version.as_deref())
-            }
+        self.check_release(&component.name, component.version.as_deref())
+    }
+
+    /// The same by name and version: what a component runs on decides nothing here.
+    pub fn check_release(&self, name: &ComponentName, version: Option<&str>) -> Checked<'_> {
+        match name {
+            ComponentName::Package(package) => self.check_package(package, version),
             ComponentName::Product { vendor, product } => {
-                self.check_product(vendor, product, component.version.as_deref())
+                self.check_product(vendor, product, version)
             }
         }
     }
@@ -131,6 +134,7 @@ impl Corpus {
                     reason: reason.to_string(),
                     fixed_versions: packages::fixed_after(version, affected),
                     last_affected: None,
+                    remedies: Vec::new(),
                 }),
                 Verdict::NotComparable(why) if checked.not_checked.is_empty() => {
                     checked.coverage = Coverage::InPart;
@@ -146,8 +150,8 @@ impl Corpus {
     }
 
     fn check_product(&self, vendor: &str, product: &str, version: Option<&str>) -> Checked<'_> {
-        if !self.has_read(Source::Kev) && !self.has_read(Source::Cve) {
-            return not_checked("no advisories about products (KEV, CVE records) were given");
+        if ![Source::Kev, Source::Cve, Source::Csaf].iter().any(|one| self.has_read(*one)) {
+            return not_checked("no advisories about products (KEV, CVE records, CSAF) were given");
         }
         let index = match self.products() {
             Ok(index) => index,

@@ -12,6 +12,7 @@
 
 pub mod answer;
 pub mod corpus;
+pub mod estate;
 pub mod groups;
 pub mod interval;
 pub mod packages;
@@ -20,4 +21,5 @@ pub mod product_index;
 mod product_order;
 pub mod product_versions;
 pub mod products;
+mod remedies;
 pub mod views;

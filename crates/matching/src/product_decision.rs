@@ -7,6 +7,7 @@ use crate::{
     product_index::Reached,
     product_versions::{self, Span, Verdict},
     products::{ProductKeys, Reach, Relation},
+    remedies,
 };
 
 /// How many fixed versions a likely match names.
@@ -26,34 +27,53 @@ pub(crate) fn decide<'a>(
     version: Option<&str>,
     reached: &[Reached<'a>],
 ) -> Option<Match<'a>> {
-    let mut said = Said::default();
+    let (mut said, mut remedies) = (Said::default(), Vec::new());
     for one in reached.iter().filter(|one| one.reach != Reach::Vague) {
         if is_outdone(one, reached) {
             continue;
         }
         let by_name = || by_name(advisory, row, version, one);
-        match (product_versions::judge(version, one.product), one.reach) {
+        let verdict = product_versions::judge(version, one.product);
+        remedies.extend(remedies::of(one, &verdict));
+        match (verdict, one.reach) {
             (Verdict::Affected(span), reach) if compares(reach) => {
                 said.exact = said.exact.or_else(|| Some(exact(advisory, row, one, span)));
+            }
+            (Verdict::Excepted, reach) if compares(reach) && is_makers(one) => {
+                said.maker_excepts = Some(by_name());
+                said.maker_says_no.get_or_insert(one);
+            }
+            (Verdict::NotAffected, reach) if compares(reach) && is_makers(one) => {
+                said.maker_says_no.get_or_insert(one);
             }
             (Verdict::Excepted, reach) if compares(reach) => said.excepted = Some(by_name()),
             (Verdict::NotAffected, reach) if compares(reach) => said.no = true,
             (Verdict::NotComparable(_), reach) if compares(reach) => {
                 said.open = Some(nearer(said.open, by_name()));
             }
-            (Verdict::NotAffected | Verdict::Excepted, Reach::Possibly) => said.no_release = true,
+            (Verdict::NotAffected | Verdict::Excepted, Reach::Possibly) if !is_makers(one) => {
+                said.no_release = true;
+            }
+            (Verdict::NotAffected | Verdict::Excepted, Reach::Possibly) => {}
             (Verdict::Affected(_) | Verdict::NotComparable(_), Reach::Possibly) => {
                 said.by_release = Some(nearer(said.by_release, by_name()));
             }
             _ => said.named = Some(nearer(said.named, by_name())),
         }
     }
-    said.answer()
+    let found = said.answer()?;
+    Some(Match { remedies: remedies::in_order(remedies), ..found })
+}
+
+/// A maker's advisory hides nothing that another source says: the real ones were made from prose,
+/// and their "no" is told beside the match instead.
+fn is_makers(one: &Reached<'_>) -> bool {
+    one.statement.source == Source::Csaf
 }
 
 /// What all sources say of one row and one flaw.
 #[derive(Default)]
-struct Said<'a> {
+struct Said<'a, 'r> {
     exact: Option<Match<'a>>,
     /// A span that holds the version says that it is not affected.
     excepted: Option<Match<'a>>,
@@ -64,10 +84,30 @@ struct Said<'a> {
     by_release: Option<Match<'a>>,
     no_release: bool,
     named: Option<Match<'a>>,
+    /// A maker's advisory says that the version is not affected.
+    maker_excepts: Option<Match<'a>>,
+    /// A maker's advisory does not list the version.
+    maker_says_no: Option<&'r Reached<'a>>,
 }
 
-impl<'a> Said<'a> {
+impl<'a> Said<'a, '_> {
     fn answer(self) -> Option<Match<'a>> {
+        let no = self.maker_says_no;
+        let found = self.without_maker()?;
+        let no = no.filter(|_| found.certainty == Certainty::Likely);
+        Some(match no.and_then(|one| one.statement.notice.as_ref()) {
+            None => found,
+            Some(notice) => {
+                let reason = format!("{}; {} does not list your version", found.reason, notice.id);
+                Match { reason, ..found }
+            }
+        })
+    }
+
+    fn without_maker(mut self) -> Option<Match<'a>> {
+        if self.exact.is_some() && self.excepted.is_none() {
+            self.excepted = self.maker_excepts.take();
+        }
         match (self.exact, self.excepted) {
             (Some(_), Some(doubted)) => return Some(doubted),
             (Some(exact), None) => return Some(exact),
@@ -90,7 +130,7 @@ fn is_outdone(one: &Reached<'_>, reached: &[Reached<'_>]) -> bool {
     one.reach != Reach::Exactly
         && reached.iter().any(|other| {
             other.reach == Reach::Exactly
-                && other.statement.source == Source::Cve
+                && other.statement.source != Source::Kev
                 && std::ptr::eq(other.statement, one.statement)
                 && product_versions::judge(None, other.product) != Verdict::NoVersions
         })
@@ -102,21 +142,24 @@ pub(crate) fn compares(reach: Reach) -> bool {
 }
 
 fn exact<'a>(advisory: &'a str, row: &ProductKeys, one: &Reached<'a>, span: Span) -> Match<'a> {
-    let Span { words, fixed, last_affected } = span;
+    let Span { words, fixed, last_affected, .. } = span;
+    let lies = if words == "every version" { "" } else { "the version lies in " };
+    let end = if words == "every version" { " is affected" } else { "" };
     Match {
         advisory,
         certainty: Certainty::Exact,
         source: one.statement.source,
-        reason: format!("{}: the version lies in {words}{}", one.spelling(), steps(row)),
+        reason: format!("{}: {lies}{words}{end}{}", one.spelling(), steps(row)),
         fixed_versions: fixed.into_iter().collect(),
         last_affected,
+        remedies: Vec::new(),
     }
 }
 
 /// A record with versions tells a person more than a catalogue without.
 fn nearer<'a>(known: Option<Match<'a>>, new: Match<'a>) -> Match<'a> {
     match known {
-        Some(known) if known.source == Source::Cve || new.source == Source::Kev => known,
+        Some(known) if known.source != Source::Kev || new.source == Source::Kev => known,
         _ => new,
     }
 }
@@ -140,6 +183,7 @@ fn by_name<'a>(
         reason: format!("{} is named; {how}{}", one.spelling(), steps(row)),
         fixed_versions: fixed(one.product),
         last_affected: None,
+        remedies: Vec::new(),
     }
 }
 

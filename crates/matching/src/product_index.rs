@@ -35,6 +35,8 @@ pub struct Reached<'a> {
     pub statement: &'a Statement,
     /// What it says of the product.
     pub product: &'a AffectedProduct,
+    /// Which of the statement's products that is, counted from 0.
+    pub number: usize,
     /// How far the names agree.
     pub reach: Reach,
 }
@@ -50,18 +52,20 @@ impl ProductIndex {
                 continue;
             }
             for (product, named) in statement.products.iter().enumerate() {
-                let spelling = (named.vendor.as_str(), named.product.as_str());
-                let entry = *spelled.entry(spelling).or_insert_with(|| index.file(named));
-                if let Some(entry) = index.entries.get_mut(entry) {
-                    entry.places.push(Place { statement: number, product });
+                for name in names(named) {
+                    let spelling = (named.vendor.as_str(), name);
+                    let entry = *spelled.entry(spelling).or_insert_with(|| index.file(spelling));
+                    if let Some(entry) = index.entries.get_mut(entry) {
+                        entry.places.push(Place { statement: number, product });
+                    }
                 }
             }
         }
         Ok(index)
     }
 
-    fn file(&mut self, named: &AffectedProduct) -> usize {
-        let keys = self.names.keys(&named.vendor, &named.product);
+    fn file(&mut self, (vendor, product): (&str, &str)) -> usize {
+        let keys = self.names.keys(vendor, product);
         let number = self.entries.len();
         for key in keys.entry_lookups() {
             self.by_key.entry(key.clone()).or_default().push(number);
@@ -119,11 +123,26 @@ impl ProductIndex {
             for place in &entry.places {
                 let Some(statement) = statements.get(place.statement) else { continue };
                 let Some(product) = statement.products.get(place.product) else { continue };
-                let one = Reached { statement, product, reach };
-                reached.entry(&statement.id).or_default().push(one);
+                let one = Reached { statement, product, number: place.product, reach };
+                add(reached.entry(&statement.id).or_default(), one);
             }
         }
         reached
+    }
+}
+
+/// What a product is called: by its name, and by its maker's numbers of the model.
+pub(crate) fn names(product: &AffectedProduct) -> impl Iterator<Item = &str> {
+    std::iter::once(product.product.as_str()).chain(product.models.iter().map(String::as_str))
+}
+
+/// A product with several names is reached once, by the nearest.
+fn add<'a>(reached: &mut Vec<Reached<'a>>, one: Reached<'a>) {
+    let same = |known: &&mut Reached<'a>| std::ptr::eq(known.product, one.product);
+    let known = if one.product.models.is_empty() { None } else { reached.iter_mut().find(same) };
+    match known {
+        Some(known) => known.reach = known.reach.min(one.reach),
+        None => reached.push(one),
     }
 }
 

@@ -31,25 +31,30 @@ pub struct Span {
     pub fixed: Option<String>,
     /// The last version with the flaw, where the record names that.
     pub last_affected: Option<String>,
+    /// Which of the record's entries hold the version, counted from 0; this one among them.
+    pub entries: Vec<usize>,
 }
 
 /// Decides one version of a product; `None` stands for a version that nobody gave.
 pub fn judge(version: Option<&str>, affected: &AffectedProduct) -> Verdict {
-    let spans: Vec<ProductVersion> =
-        affected.versions.iter().map(spelled_out).filter(gives_versions).collect();
+    let all = affected.versions.iter().map(spelled_out).enumerate();
+    let spans: Vec<(usize, ProductVersion)> =
+        all.filter(|(_, span)| gives_versions(span)).collect();
     if spans.is_empty() {
         // "Not affected", and no version named: none is.
         let none = affected.default_status == ProductStatus::Unaffected;
         return if none { Verdict::NotAffected } else { Verdict::NoVersions };
     }
     let Some(version) = version.map(bare) else {
-        return Verdict::NotComparable("no version was given".to_owned());
+        return without_version(&spans);
     };
-    let (mut affects, mut excepts, mut gap) = (None, false, None);
-    for span in &spans {
+    let (mut affects, mut excepts, mut gap): (Option<Span>, _, _) = (None, false, None);
+    for (entry, span) in &spans {
         match (holds(version, span), span.status) {
             (Some(false), _) => {}
-            (Some(true), ProductStatus::Affected) => affects = affects.or(Some(found(span))),
+            (Some(true), ProductStatus::Affected) => {
+                affects.get_or_insert_with(|| found(span)).entries.push(*entry);
+            }
             (Some(true), ProductStatus::Unaffected) => excepts = true,
             (Some(true), ProductStatus::Unknown) => gap = gap.or(Some(not_known(span))),
             (None, _) => gap = gap.or(Some(not_comparable(version, span))),
@@ -66,15 +71,36 @@ pub fn judge(version: Option<&str>, affected: &AffectedProduct) -> Verdict {
     }
 }
 
+/// Without a version the answer is known only where every one is affected.
+fn without_version(spans: &[(usize, ProductVersion)]) -> Verdict {
+    let every = |span: &ProductVersion| {
+        span.status == ProductStatus::Affected
+            && span.until == Some(VersionBound::Open)
+            && names_no_version(&span.version)
+    };
+    match spans {
+        [(_, first), ..] if spans.iter().all(|(_, span)| every(span)) => {
+            let entries = spans.iter().map(|(entry, _)| *entry).collect();
+            Verdict::Affected(Span { entries, ..found(first) })
+        }
+        _ => Verdict::NotComparable("no version was given".to_owned()),
+    }
+}
+
 /// What holds for a version that no span holds.
-fn of_the_rest(version: &str, default: ProductStatus, spans: &[ProductVersion]) -> Verdict {
-    let excepting = spans.iter().any(|span| span.status == ProductStatus::Unaffected);
+fn of_the_rest(
+    version: &str,
+    default: ProductStatus,
+    spans: &[(usize, ProductVersion)],
+) -> Verdict {
+    let excepting = spans.iter().any(|(_, span)| span.status == ProductStatus::Unaffected);
     match default {
         // Where only affected spans are given, the default is a slip: an end would mean nothing.
         ProductStatus::Affected if excepting => Verdict::Affected(Span {
             words: "every version that the record does not except".to_owned(),
             fixed: None,
             last_affected: None,
+            entries: Vec::new(),
         }),
         // Single versions that were tried say nothing of older ones.
         ProductStatus::Unknown if is_older_than_a_tried_one(version, spans) => {
@@ -84,11 +110,11 @@ fn of_the_rest(version: &str, default: ProductStatus, spans: &[ProductVersion]) 
     }
 }
 
-fn is_older_than_a_tried_one(version: &str, spans: &[ProductVersion]) -> bool {
-    spans.iter().all(|span| span.until.is_none())
-        && spans
-            .iter()
-            .any(|span| compare(version, bare(&span.version), span.scheme) == Some(Ordering::Less))
+fn is_older_than_a_tried_one(version: &str, spans: &[(usize, ProductVersion)]) -> bool {
+    spans.iter().all(|(_, span)| span.until.is_none())
+        && spans.iter().any(|(_, span)| {
+            compare(version, bare(&span.version), span.scheme) == Some(Ordering::Less)
+        })
 }
 
 /// A span without a version and without an end ("0 before *", "n/a") names no versions.
@@ -96,6 +122,7 @@ fn gives_versions(span: &ProductVersion) -> bool {
     let ends = match &span.until {
         None => false,
         Some(VersionBound::Before(end) | VersionBound::Through(end)) => bare(end) != "*",
+        Some(VersionBound::Open | VersionBound::Unread) => true,
     };
     ends || !names_no_version(&span.version)
 }
@@ -105,11 +132,11 @@ fn found(span: &ProductVersion) -> Span {
     let words = ProductVersion { version: start.to_owned(), ..span.clone() }.to_string();
     let named = |end: &String| (end != "*").then(|| end.clone());
     let (fixed, last_affected) = match &span.until {
-        None => (None, None),
+        None | Some(VersionBound::Open | VersionBound::Unread) => (None, None),
         Some(VersionBound::Before(end)) => (named(end), None),
         Some(VersionBound::Through(end)) => (None, named(end)),
     };
-    Span { words, fixed, last_affected }
+    Span { words, fixed, last_affected, entries: Vec::new() }
 }
 
 fn not_comparable(version: &str, span: &ProductVersion) -> String {
@@ -124,7 +151,12 @@ fn not_known(span: &ProductVersion) -> String {
 ///
 /// One end is enough to be outside: 10.1.44 is after 9.0.98, whatever `9.0.0.M1` may be.
 fn holds(version: &str, span: &ProductVersion) -> Option<bool> {
-    let Some(until) = &span.until else { return is(version, span) };
+    let until = match &span.until {
+        None => return is(version, span),
+        Some(VersionBound::Unread) => return None,
+        Some(VersionBound::Open) => return after_start(version, span),
+        Some(until) => until,
+    };
     if is_upside_down(span, until) {
         return None;
     }
@@ -137,7 +169,7 @@ fn holds(version: &str, span: &ProductVersion) -> Option<bool> {
 
 /// Whether a span ends before it begins.
 fn is_upside_down(span: &ProductVersion, until: &VersionBound) -> bool {
-    let (VersionBound::Before(end) | VersionBound::Through(end)) = until;
+    let (VersionBound::Before(end) | VersionBound::Through(end)) = until else { return false };
     let start = bare(&span.version);
     !names_no_version(start) && compare(start, bare(end), span.scheme) == Some(Ordering::Greater)
 }
@@ -170,6 +202,8 @@ fn before_end(version: &str, until: &VersionBound, scheme: Option<Scheme>) -> Op
     let (text, through) = match until {
         VersionBound::Before(text) => (bare(text), false),
         VersionBound::Through(text) => (bare(text), true),
+        VersionBound::Open => return Some(true),
+        VersionBound::Unread => return None,
     };
     if text == "*" {
         return Some(true);
@@ -189,8 +223,11 @@ fn next_branch(branch: &str) -> Option<String> {
     Some(if front.is_empty() { next.to_string() } else { format!("{front}.{next}") })
 }
 
+/// Without spaces, and without the `V` that many makers write before a number.
 fn bare(text: &str) -> &str {
-    text.trim()
+    let text = text.trim();
+    let plain = text.strip_prefix(['v', 'V']);
+    plain.filter(|rest| rest.starts_with(|first: char| first.is_ascii_digit())).unwrap_or(text)
 }
 
 /// What records write where no version is known, or where a span begins at the first one.
@@ -270,6 +307,7 @@ mod tests {
         let product = AffectedProduct {
             vendor: "v".to_owned(),
             product: "p".to_owned(),
+            models: Vec::new(),
             versions: spans,
             default_status: ProductStatus::Unknown,
         };
@@ -331,6 +369,7 @@ mod tests {
         let product = AffectedProduct {
             vendor: "v".to_owned(),
             product: "p".to_owned(),
+            models: Vec::new(),
             versions: vec![span("0", through("20.5"), None)],
             default_status: ProductStatus::Affected,
         };
@@ -349,6 +388,7 @@ mod tests {
         let product = AffectedProduct {
             vendor: "v".to_owned(),
             product: "p".to_owned(),
+            models: Vec::new(),
             versions: Vec::new(),
             default_status: ProductStatus::Unaffected,
         };
@@ -379,6 +419,62 @@ mod tests {
     }
 
     #[test]
+    fn a_span_without_an_end_holds_everything_from_its_start() {
+        let later = || vec![span("V2.3", VersionBound::Open, None)];
+        assert_eq!(verdict("2.2", later()), "not affected");
+        assert_eq!(verdict("v2.3", later()), "affected");
+        assert_eq!(verdict("99", later()), "affected");
+        let every = || vec![span("0", VersionBound::Open, None)];
+        assert_eq!(verdict("any words", every()), "affected");
+    }
+
+    #[test]
+    fn without_a_version_only_what_holds_for_every_one_is_known() {
+        let of = |versions: Vec<ProductVersion>| {
+            let product = AffectedProduct {
+                vendor: "v".to_owned(),
+                product: "p".to_owned(),
+                models: Vec::new(),
+                versions,
+                default_status: ProductStatus::Unknown,
+            };
+            matches!(judge(None, &product), Verdict::Affected(_))
+        };
+        assert!(of(vec![span("0", VersionBound::Open, None)]));
+        assert!(!of(vec![span("1.0", VersionBound::Open, None)]));
+        let fixed = ProductVersion { status: ProductStatus::Unaffected, ..span("2", None, None) };
+        assert!(!of(vec![span("0", VersionBound::Open, None), fixed]));
+    }
+
+    #[test]
+    fn words_that_are_no_versions_compare_with_nothing() {
+        for words in ["2.0.3 (including) and 2.0.6 (excluding)", "1.2", "with U-Boot < V2016"] {
+            let unread = || vec![span(words, VersionBound::Unread, None)];
+            for version in ["1.2", "2.0.5", words] {
+                assert_eq!(verdict(version, unread()), "not comparable", "{version} {words}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_entries_that_hold_a_version_are_named() {
+        let product = AffectedProduct {
+            vendor: "v".to_owned(),
+            product: "p".to_owned(),
+            models: Vec::new(),
+            versions: vec![
+                span("n/a", None, None),
+                span("0", before("2.0"), None),
+                span("3.0", before("4.0"), None),
+                span("1.5", None, None),
+            ],
+            default_status: ProductStatus::Unknown,
+        };
+        let Verdict::Affected(span) = judge(Some("1.5"), &product) else { panic!("1.5 is in") };
+        assert_eq!(span.entries, [1, 3]);
+    }
+
+    #[test]
     fn comparators_in_the_version_field_are_read() {
         assert_eq!(verdict("1.2", vec![span(">= 1.0, < 1.5", None, None)]), "affected");
         assert_eq!(verdict("1.5", vec![span(">= 1.0, < 1.5", None, None)]), "not affected");
@@ -391,6 +487,7 @@ mod tests {
         let product = |default_status| AffectedProduct {
             vendor: "v".to_owned(),
             product: "p".to_owned(),
+            models: Vec::new(),
             versions: vec![ProductVersion {
                 status: ProductStatus::Unaffected,
                 ..span("6.0", through("6.9"), None)

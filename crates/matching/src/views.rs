@@ -13,7 +13,7 @@ use crate::{
     interval::intervals,
     packages::{self, scheme_of},
     product_decision::compares,
-    product_index::ProductIndex,
+    product_index::{ProductIndex, names},
     product_versions::{self, Verdict},
     products::{ProductKeys, Reach, reaches},
 };
@@ -88,8 +88,8 @@ fn named_products<'c>(
     statement: &'c Statement,
 ) -> Vec<(&'c AffectedProduct, Reach)> {
     let reach = |one: &'c AffectedProduct| {
-        let keys = index.keys(&one.vendor, &one.product);
-        Some((one, reaches(row, &keys)?))
+        let of_name = |name| reaches(row, &index.keys(&one.vendor, name));
+        Some((one, names(one).filter_map(of_name).min()?))
     };
     statement.products.iter().filter_map(reach).collect()
 }

@@ -12,7 +12,7 @@ use model::AssetKind;
 pub use book::{Check, Source, Who};
 pub use letters::{Block, Letter, LetterLine, letter_to_it_company, letter_to_maker};
 
-use book::{Advice, Class, Device, Plan, Playbook};
+use book::{Advice, Class, Device, Plan, Playbook, Update};
 use fill::{Values, fill};
 
 /// What advice is asked for: one affected product on one or more assets.
@@ -36,6 +36,19 @@ pub struct Subject<'a> {
     pub support: Support,
     /// Whether attacks are known.
     pub attacks: Attacks,
+    /// What the maker says of this very product and version.
+    pub maker: MakerSays,
+}
+
+/// What the maker of a product says of this very product and version, and nobody else's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MakerSays {
+    /// Nothing that we know of.
+    Nothing,
+    /// To update it, in its own advisory.
+    Update,
+    /// To update it, in words that CISA passes on.
+    UpdateThroughCisa,
 }
 
 /// Whether an affected product is a thing of its own.
@@ -205,25 +218,35 @@ fn plan_of(
     own.as_ref().or(general.as_ref()).expect("`no-class.toml` has all three plans: a test reads it")
 }
 
+/// Only the maker's own word changes a device (`rules.md`, "Devices, plants and patients").
+fn device_update(device: &'static Device, subject: &Subject<'_>) -> Option<&'static Update> {
+    let says = subject.maker != MakerSays::Nothing && subject.part == Part::Product;
+    device.update.as_ref().filter(|_| says)
+}
+
 fn device_play(device: &'static Device, subject: &Subject<'_>) -> Play {
-    let values = Values::of(&Playbook::own().phrases, subject);
+    let phrases = &Playbook::own().phrases;
+    let values = Values::of(phrases, subject);
     let say = |text: &str| fill(text, &values);
     let face = match subject.part {
         Part::Product => &device.product,
         Part::Package => &device.part_inside,
     };
+    let update = device_update(device, subject);
+    let own = |text: fn(&Update) -> &String| update.map(text);
+    let steps = update.map_or(&device.steps, |update| &update.steps);
     let replace = device.replace.iter().filter(|_| subject.support == Support::Ended);
     Play {
         class: device.class,
         class_name: &device.name,
-        title: say(&face.title),
-        could_happen: say(&face.could_happen),
+        title: say(own(|update| &update.title).unwrap_or(&face.title)),
+        could_happen: say(own(|update| &update.could_happen).unwrap_or(&face.could_happen)),
         who: device.who,
         who_can: say(&device.who_can),
         letter: Some(LetterKind::B),
-        steps: device.steps.iter().chain(replace).map(|step| say(step)).collect(),
-        interrupts: say(&device.interrupts),
-        way_back: say(&device.way_back),
+        steps: steps.iter().chain(replace).map(|step| say(step)).collect(),
+        interrupts: say(own(|update| &update.interrupts).unwrap_or(&device.interrupts)),
+        way_back: say(own(|update| &update.way_back).unwrap_or(&device.way_back)),
         until_then: say(&device.until_then),
         were_we_hit: checks(&device.were_we_hit, &values, subject.attacks),
         detection: None,

@@ -10,8 +10,8 @@ use std::{
 
 use model::AssetKind;
 use rules::playbook::{
-    Attacks, Block, Check, Countdown, Letter, LetterKind, LetterLine, Part, Play, Subject, Support,
-    Who, letter_to_it_company, letter_to_maker, play,
+    Attacks, Block, Check, Countdown, Letter, LetterKind, LetterLine, MakerSays, Part, Play,
+    Subject, Support, Who, letter_to_it_company, letter_to_maker, play,
 };
 use testkit::readability::Counts;
 
@@ -53,6 +53,7 @@ fn subject<'a>(vendor: &'a str, product: &'a str) -> Subject<'a> {
         fixed: &[],
         support: Support::Current,
         attacks: Attacks::Known,
+        maker: MakerSays::Nothing,
     }
 }
 
@@ -114,6 +115,7 @@ fn as_read(text: &str) -> String {
         ("{product}", "FortiOS"),
         ("{asset}", "mail one"),
         ("{fixed}", "7.2.7"),
+        ("{speaker}", "This is the maker’s own advice."),
         ("{device}", "Halden 4"),
         ("{operator}", "Mill Creek"),
         ("{version}", "7.2.7"),
@@ -148,9 +150,8 @@ fn nine_in_ten_exploited_flaws_have_a_class() {
 fn every_file_is_a_class_that_something_reaches() {
     let reached: BTreeSet<&str> =
         catalogue().iter().map(|entry| class(&entry.vendor, &entry.product)).collect();
-    for file in
-        own_texts().keys().filter(|file| !matches!(&***file, "devices" | "letters" | "phrases"))
-    {
+    let others = ["devices", "device-updates", "letters", "phrases"];
+    for file in own_texts().keys().filter(|file| !others.contains(&&***file)) {
         assert!(reached.contains(&**file), "`{file}.toml` is reached by no entry of the catalogue");
     }
 }
@@ -251,6 +252,7 @@ fn placeholders_in_our_texts_are_all_known() {
         let known: &[&str] = match &*class {
             "letters" => &in_letters,
             "phrases" => &["version", "versions"],
+            "device-updates" => &["product", "asset", "speaker"],
             _ => &["product", "asset", "fixed"],
         };
         for (at, text) in texts {
@@ -379,6 +381,32 @@ fn a_device_gets_device_words_whatever_its_class() {
     for words in said {
         assert_eq!(forbidden_in(&words), None, "{words}");
         assert!(!words.contains("7.2.7"), "{words}");
+    }
+}
+
+/// `rules.md`: "unless the device maker's own advisory says so for that model".
+#[test]
+fn a_device_is_updated_on_its_makers_word_only() {
+    for kind in DEVICE_KINDS {
+        let about = Subject { kind, called: "Halden 4", ..subject("Halden", "4") };
+        let says = |maker, part| play(&Subject { maker, part, ..about });
+        let own = says(MakerSays::Update, Part::Product);
+        assert_eq!(own.title, "Update Halden 4 as its maker says");
+        assert!(own.steps[0].starts_with("This is the maker’s own advice."), "{own:?}");
+        let passed_on = says(MakerSays::UpdateThroughCisa, Part::Product);
+        assert!(passed_on.steps[0].contains("as CISA passes it on"), "{passed_on:?}");
+        for play in [&own, &passed_on] {
+            assert!(play.steps.iter().any(|step| step.contains("Change nothing on our word")));
+            assert_eq!((play.countdown, play.letter), (Countdown::None, Some(LetterKind::B)));
+        }
+        // The maker of a part is not the maker of the device.
+        for play in [
+            says(MakerSays::Nothing, Part::Product),
+            says(MakerSays::Update, Part::Package),
+            says(MakerSays::UpdateThroughCisa, Part::Package),
+        ] {
+            assert!(words_of(&play).iter().all(|words| forbidden_in(words).is_none()), "{play:?}");
+        }
     }
 }
 

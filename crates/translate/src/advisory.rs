@@ -5,6 +5,7 @@ use std::fmt;
 use formats::json::{self, JsonError};
 use model::Statement;
 
+mod csaf;
 mod cve;
 mod kev;
 mod osv;
@@ -31,12 +32,24 @@ pub enum AdvisoryError {
         /// What stands there.
         fault: notation::time::DayError,
     },
+    /// Not a CSAF document that can be read.
+    #[error(transparent)]
+    Csaf(#[from] formats::csaf::CsafError),
+    /// Its label is none, so nobody can tell who may read it.
+    #[error("at `/document/distribution/tlp/label`: {0}")]
+    Label(#[from] model::TlpError),
+    /// It names no flaw.
+    #[error("the document (`{0}`) has no `vulnerabilities`: there is nothing to match")]
+    NoFlaws(String),
+    /// One part of it means nothing; the rest was read.
+    #[error("{0}; the rest was read")]
+    InPart(String),
     /// JSON, but nothing that is known here.
     #[error(
-        "this is no advisory that is read here: expected an OSV record, a CVE record or CISA's \
-             KEV catalogue{0}"
+        "this is no advisory that is read here: expected an OSV record, a CVE record, a CSAF 2.0 \
+         document or CISA's KEV catalogue"
     )]
-    Unknown(&'static str),
+    Unknown,
 }
 
 /// Receives what a document holds.
@@ -57,6 +70,8 @@ pub enum AdvisoryFormat {
     Cve,
     /// CISA's catalogue.
     Kev,
+    /// One CSAF document.
+    Csaf,
 }
 
 impl fmt::Display for AdvisoryFormat {
@@ -65,6 +80,7 @@ impl fmt::Display for AdvisoryFormat {
             Self::Osv => "osv",
             Self::Cve => "cve",
             Self::Kev => "kev",
+            Self::Csaf => "csaf",
         })
     }
 }
@@ -79,11 +95,11 @@ pub fn recognise(bytes: &[u8]) -> Result<AdvisoryFormat, AdvisoryError> {
     } else if outline.has("id") && outline.has("modified") {
         Ok(AdvisoryFormat::Osv)
     } else if outline.has("document") {
-        Err(AdvisoryError::Unknown(" (it looks like CSAF, which is not read yet)"))
+        Ok(AdvisoryFormat::Csaf)
     } else {
         // Broken JSON is named as such, not as "unknown".
         json::read_scanned::<serde::de::IgnoredAny>(bytes)?;
-        Err(AdvisoryError::Unknown(""))
+        Err(AdvisoryError::Unknown)
     }
 }
 
@@ -94,6 +110,7 @@ pub fn read(bytes: &[u8], document: &str, receiver: &mut dyn Receiver) {
         AdvisoryFormat::Osv => osv::read(bytes, document).map(|one| receiver.statement(one)),
         AdvisoryFormat::Cve => cve::read(bytes, document).map(|one| receiver.statement(one)),
         AdvisoryFormat::Kev => kev::read(bytes, document, receiver),
+        AdvisoryFormat::Csaf => csaf::read(bytes, document, receiver),
     });
     if let Err(fault) = read {
         receiver.refused("", fault);

@@ -11,9 +11,11 @@ mod cyclonedx;
 mod gather;
 mod go_mod;
 mod named;
-mod purl;
+mod package_lock;
+pub(crate) mod purl;
 mod recognise;
 mod requirements;
+mod spdx;
 
 pub use recognise::{RecogniseError, recognise};
 
@@ -26,6 +28,10 @@ pub enum InputFormat {
     CycloneDx,
     /// Cargo.lock, versions 1 to 4.
     CargoLock,
+    /// package-lock.json of npm, versions 1 to 3.
+    PackageLock,
+    /// SPDX JSON 2.2 and 2.3.
+    Spdx,
     /// requirements.txt of pip.
     Requirements,
     /// go.mod.
@@ -36,8 +42,10 @@ pub enum InputFormat {
 
 impl InputFormat {
     /// Every format with its name.
-    pub const NAMES: [(&str, InputFormat); 5] = [
+    pub const NAMES: [(&str, InputFormat); 7] = [
         ("cyclonedx", Self::CycloneDx),
+        ("spdx", Self::Spdx),
+        ("package-lock", Self::PackageLock),
         ("cargo-lock", Self::CargoLock),
         ("requirements", Self::Requirements),
         ("go-mod", Self::GoMod),
@@ -99,6 +107,12 @@ pub enum InventoryError {
     /// Not a Cargo.lock that can be read.
     #[error(transparent)]
     CargoLock(#[from] formats::cargo_lock::CargoLockError),
+    /// Not a package-lock.json that can be read.
+    #[error(transparent)]
+    PackageLock(#[from] formats::package_lock::PackageLockError),
+    /// Not an SPDX document that can be read.
+    #[error(transparent)]
+    Spdx(#[from] formats::spdx::SpdxError),
     /// Not a requirements.txt that can be read.
     #[error(transparent)]
     Requirements(#[from] formats::requirements::RequirementsError),
@@ -119,6 +133,8 @@ pub fn read(
     match format {
         InputFormat::CycloneDx => cyclonedx::inventory(bytes, defaults),
         InputFormat::CargoLock => cargo_lock::inventory(bytes, defaults),
+        InputFormat::PackageLock => package_lock::inventory(bytes, defaults),
+        InputFormat::Spdx => spdx::inventory(bytes, defaults),
         InputFormat::Requirements => requirements::inventory(bytes, defaults),
         InputFormat::GoMod => go_mod::inventory(bytes, defaults),
         InputFormat::Csv => csv::inventory(bytes, defaults),

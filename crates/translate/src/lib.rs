@@ -11,4 +11,6 @@
 #![cfg_attr(test, expect(clippy::unwrap_used, reason = "tests may fail loudly"))]
 
 pub mod advisory;
+mod cpe;
+pub mod feed;
 pub mod inventory;

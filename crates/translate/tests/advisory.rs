@@ -91,13 +91,13 @@ fn a_change_at_the_end_of_a_span_leaves_nothing_after_it() {
 fn what_is_no_advisory_is_said_to_be_none() {
     let refused = |text: &str| testkit::folded(&read(text).refused.join("\n"));
     insta::assert_snapshot!(refused(r#"{"hello":1}"#), @r"
-    : this is no advisory that is read here: expected an OSV record, a CVE record or
-      CISA's KEV catalogue
+    : this is no advisory that is read here: expected an OSV record, a CVE record, a
+      CSAF 2.0 document or CISA's KEV catalogue
     ");
-    insta::assert_snapshot!(refused(r#"{"document":{}}"#), @r"
-    : this is no advisory that is read here: expected an OSV record, a CVE record or
-      CISA's KEV catalogue (it looks like CSAF, which is not read yet)
-    ");
+    insta::assert_snapshot!(
+        refused(r#"{"document":{}}"#),
+        @": at `/document/csaf_version`: missing; CSAF 2.0 is read"
+    );
 }
 
 #[test]

@@ -302,10 +302,112 @@ fn every_format_reads_back_from_its_name() {
         assert_eq!(format.to_string(), name);
     }
     insta::assert_snapshot!(
-        testkit::folded(&"spdx".parse::<InputFormat>().unwrap_err().to_string()),
+        testkit::folded(&"bun".parse::<InputFormat>().unwrap_err().to_string()),
         @r"
-        `spdx` is not an inventory format; expected cyclonedx, cargo-lock, requirements,
-          go-mod, csv
+        `bun` is not an inventory format; expected cyclonedx, spdx, package-lock,
+          cargo-lock, requirements, go-mod, csv
         "
     );
+}
+
+#[test]
+fn package_lock_gives_the_packages_of_npm_and_lists_the_rest() {
+    let text = r#"{"name":"shop","lockfileVersion":3,"packages":{
+        "":{"name":"shop","version":"2.0.0"},
+        "node_modules/@Angular/core":{"version":"16.0.0",
+          "resolved":"https://npm.example/@Angular/core/-/core-16.0.0.tgz"},
+        "node_modules/alias":{"name":"lodash","version":"4.17.20"},
+        "node_modules/a/node_modules/lodash":{"version":"4.17.21","dev":true},
+        "node_modules/fsevents":{"version":"2.3.2","optional":true},
+        "node_modules/mirrored":{"version":"1.0.0",
+          "resolved":"https://u:p@mirror.example/npm/mirrored/-/mirrored-1.0.0.tgz"},
+        "node_modules/fork":{"version":"1.0.0","resolved":"git+ssh://git@git.example/f.git#01"},
+        "node_modules/tar":{"version":"1.0.0","resolved":"https://files.example/tar.tgz?key=s"},
+        "node_modules/member":{"resolved":"packages/member","link":true},
+        "packages/member":{"name":"member","version":"0.1.0"},
+        "node_modules/bare":{}}}"#;
+    insta::assert_snapshot!(shown(InputFormat::PackageLock, text), @r"
+    npm/@angular/core | 16.0.0 | pkg:npm/%40angular/core@16.0.0 | on shop
+    npm/lodash | 4.17.20 | pkg:npm/lodash@4.17.20 | on shop
+    npm/lodash | 4.17.21 | pkg:npm/lodash@4.17.21 | on shop
+    npm/fsevents | 2.3.2 | pkg:npm/fsevents@2.3.2 | on shop
+    npm/mirrored | 1.0.0 | pkg:npm/mirrored@1.0.0 | on shop
+    not checked: shop@2.0.0 | is this project's own code, not a published package
+    not checked: fork@1.0.0 | comes from `git+ssh://git.example/f.git`, not from npm's
+      registry
+    not checked: tar@1.0.0 | comes from `https://files.example/tar.tgz`, not from npm's
+      registry
+    not checked: member@0.1.0 | is this project's own code, not a published package
+    not checked: bare | the lock file gives no version
+    warning: packages marked for development only, read like the others: 1
+    warning: packages marked optional, read like the others: 1
+    warning: packages from several registries, checked as npm's: `mirror.example`,
+      `npm.example`
+    ");
+}
+
+#[test]
+fn packages_of_spdx_are_packages_products_or_listed() {
+    let text = r#"{"spdxVersion":"SPDX-2.3","SPDXID":"SPDXRef-DOCUMENT","name":"d",
+        "packages":[
+          {"name":"shop","SPDXID":"SPDXRef-shop","versionInfo":"2.0",
+           "primaryPackagePurpose":"APPLICATION"},
+          {"name":"core","SPDXID":"SPDXRef-1","versionInfo":"16.0.0","externalRefs":[
+            {"referenceCategory":"PACKAGE-MANAGER","referenceType":"purl",
+             "referenceLocator":"pkg:npm/%40Angular/core@16.0.0"}]},
+          {"name":"unversioned","SPDXID":"SPDXRef-2","versionInfo":"NOASSERTION","externalRefs":[
+            {"referenceCategory":"PACKAGE_MANAGER","referenceType":"purl",
+             "referenceLocator":"pkg:cargo/unversioned"}]},
+          {"name":"broken","SPDXID":"SPDXRef-3","externalRefs":[
+            {"referenceCategory":"PACKAGE_MANAGER","referenceType":"purl",
+             "referenceLocator":"log4j@2"}]},
+          {"name":"fw","SPDXID":"SPDXRef-4","versionInfo":"7.2.1","externalRefs":[
+            {"referenceCategory":"SECURITY","referenceType":"cpe23Type",
+             "referenceLocator":"cpe:2.3:o:palo\\-alto:pan\\-os_x:7.2.1:*:*:*:*:*:*:*"}]},
+          {"name":"Infusomat","SPDXID":"SPDXRef-5","versionInfo":"L81",
+           "primaryPackagePurpose":"DEVICE","supplier":"Organization: B. Braun (a@b.example)"},
+          {"name":"inhouse","SPDXID":"SPDXRef-6","primaryPackagePurpose":"FIRMWARE",
+           "supplier":"Person: Jo"},
+          {"name":"plain","SPDXID":"SPDXRef-7","versionInfo":"1.0","supplier":"NOASSERTION"},
+          {"name":"no id"}],
+        "files":[{"SPDXID":"SPDXRef-f","fileName":"a.c"}],
+        "relationships":[
+          {"spdxElementId":"SPDXRef-DOCUMENT","relationshipType":"DESCRIBES",
+           "relatedSpdxElement":"SPDXRef-shop"},
+          {"spdxElementId":"SPDXRef-shop","relationshipType":"CONTAINS",
+           "relatedSpdxElement":"SPDXRef-8"}]}"#;
+    insta::assert_snapshot!(shown(InputFormat::Spdx, text), @r"
+    npm/@angular/core | 16.0.0 | pkg:npm/%40Angular/core@16.0.0 | on shop@2.0
+    crates.io/unversioned | no version | pkg:cargo/unversioned | on shop@2.0
+    palo-alto / pan-os x | 7.2.1 | no purl | on shop@2.0
+    B. Braun / Infusomat | L81 | no purl | on shop@2.0
+    not checked: shop@2.0 | a product without a vendor: no package URL, CPE or supplier
+    not checked: broken | `log4j@2` is not a package URL: missing scheme; expected
+      `pkg:type/namespace/name@version`
+    not checked: inhouse | a product without a vendor: no package URL, CPE or supplier
+    not checked: plain@1.0 | a package without a package URL or CPE: its ecosystem is
+      not known
+    not checked: /packages/8 | line 1, column 16: missing field `SPDXID`
+    warning: files, which SPDX gives no version, were not read: 1
+    warning: at `/relationships/1/relatedSpdxElement`: `SPDXRef-8` is not in the
+      document (§11.1)
+    ");
+}
+
+#[test]
+fn lock_files_and_spdx_documents_without_packages_say_so() {
+    for (format, text) in [
+        (InputFormat::PackageLock, r#"{"lockfileVersion":3,"packages":{}}"#),
+        (InputFormat::Spdx, r#"{"spdxVersion":"SPDX-2.3"}"#),
+    ] {
+        assert!(shown(format, text).ends_with("lists no packages: nothing can be checked"));
+    }
+}
+
+#[test]
+fn the_real_lock_file_gives_packages_that_advisories_know() {
+    let bytes = std::fs::read(testkit::shared("checks/package-lock.json")).unwrap();
+    let read = read(&bytes, InputFormat::PackageLock, &AssetDefaults::default()).unwrap();
+    assert_eq!((read.components.len(), read.unidentified.len()), (68, 1));
+    assert!(read.components.iter().all(|one| one.version.is_some() && one.purl.is_some()));
 }

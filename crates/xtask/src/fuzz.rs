@@ -26,7 +26,10 @@ pub(crate) struct Arguments {
 enum Target {
     Osv,
     Cve,
+    Csaf,
     Cyclonedx,
+    Spdx,
+    PackageLock,
     Csv,
     Semver,
     Pypi,
@@ -37,7 +40,10 @@ impl Target {
         match self {
             Self::Osv => "osv",
             Self::Cve => "cve",
+            Self::Csaf => "csaf",
             Self::Cyclonedx => "cyclonedx",
+            Self::Spdx => "spdx",
+            Self::PackageLock => "package-lock",
             Self::Csv => "csv",
             Self::Semver => "semver",
             Self::Pypi => "pypi",

@@ -1,6 +1,7 @@
 //! What the matcher answers, from the documents themselves.
 
 mod corpus;
+mod csaf;
 mod osv_evaluation;
 
 use model::Statement;

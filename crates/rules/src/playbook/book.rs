@@ -171,6 +171,20 @@ pub(super) struct Device {
     pub(super) source: Vec<Source>,
     #[serde(default)]
     pub(super) members: Members,
+    // From `device-updates.toml`: apart, so that no line of this one tells to change a device.
+    #[serde(skip)]
+    pub(super) update: Option<Update>,
+}
+
+/// What is said instead where the maker itself tells to update this very product and version.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Update {
+    pub(super) title: String,
+    pub(super) could_happen: String,
+    pub(super) steps: Vec<String>,
+    pub(super) interrupts: String,
+    pub(super) way_back: String,
 }
 
 /// What differs between a device and a part inside a device.
@@ -190,6 +204,17 @@ pub(super) struct Phrases {
     pub(super) fixed_some: String,
     pub(super) fixed_many: String,
     pub(super) call: String,
+    pub(super) maker_speaks: String,
+    pub(super) cisa_passes_on: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Updates {
+    medical: Update,
+    operational_technology: Update,
+    safety: Update,
+    unknown: Update,
 }
 
 #[derive(Debug, Deserialize)]
@@ -291,12 +316,14 @@ fn advice(class: &'static str, text: &str) -> Advice {
 
 fn devices() -> Devices {
     let read: Devices = parse("devices", data!("devices"));
-    let named = |class, device| Device { class, ..device };
+    let updates: Updates = parse("device-updates", data!("device-updates"));
+    let named = |class, device, update| Device { class, update: Some(update), ..device };
+    let plant = updates.operational_technology;
     Devices {
-        medical: named("clinical-device", read.medical),
-        operational_technology: named("plant-controller", read.operational_technology),
-        safety: named("safety-system", read.safety),
-        unknown: named("unknown-device", read.unknown),
+        medical: named("clinical-device", read.medical, updates.medical),
+        operational_technology: named("plant-controller", read.operational_technology, plant),
+        safety: named("safety-system", read.safety, updates.safety),
+        unknown: named("unknown-device", read.unknown, updates.unknown),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Placeholders: `{name}` in our own texts becomes foreign text, once and as it is.
 
-use super::{Subject, book::Phrases};
+use super::{MakerSays, Subject, book::Phrases};
 
 /// How many fixed versions a sentence can bear.
 const FIXED_SHOWN_MAX: usize = 6;
@@ -16,6 +16,7 @@ impl<'a> Values<'a> {
         let called = if subject.called.is_empty() { subject.product } else { subject.called };
         Self::new(&[("product", called), ("asset", asset)])
             .with("fixed", fixed(phrases, subject.fixed))
+            .with("speaker", speaker(phrases, subject.maker).to_owned())
     }
 
     /// Values by the name of their placeholder.
@@ -51,6 +52,15 @@ pub(super) fn fill(template: &str, values: &Values<'_>) -> String {
         }
     }
     filled + rest
+}
+
+/// Whose advice it is, as a sentence.
+fn speaker(phrases: &Phrases, maker: MakerSays) -> &str {
+    match maker {
+        MakerSays::Nothing => "",
+        MakerSays::Update => &phrases.maker_speaks,
+        MakerSays::UpdateThroughCisa => &phrases.cisa_passes_on,
+    }
 }
 
 /// The versions that have the fix, in words.

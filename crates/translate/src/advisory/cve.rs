@@ -3,7 +3,7 @@
 use formats::cve;
 use model::{
     AffectedProduct, Automatable, ProductStatus, ProductVersion, Source, Ssvc, Statement,
-    TechnicalImpact, VersionBound, Withdrawn,
+    TechnicalImpact, Tlp, VersionBound, Withdrawn,
 };
 use versions::Scheme;
 
@@ -29,6 +29,7 @@ pub(super) fn read(bytes: &[u8], document: &str) -> Result<Statement, AdvisoryEr
         id: meta.cve_id,
         source: Source::Cve,
         document: document.to_owned(),
+        label: Tlp::Clear,
         aliases: Vec::new(),
         published: time("/cveMetadata/datePublished", meta.date_published.as_deref())?,
         modified: time("/cveMetadata/dateUpdated", meta.date_updated.as_deref())?,
@@ -38,6 +39,8 @@ pub(super) fn read(bytes: &[u8], document: &str) -> Result<Statement, AdvisoryEr
         products: others.into_iter().flat_map(|one| one.affected).map(product).collect(),
         exploited: None,
         ssvc,
+        remediations: Vec::new(),
+        notice: None,
     })
 }
 
@@ -94,6 +97,7 @@ fn product(affected: cve::Affected) -> AffectedProduct {
     AffectedProduct {
         vendor: affected.vendor,
         product: affected.product,
+        models: Vec::new(),
         default_status: affected.default_status.map_or(ProductStatus::Unknown, status),
         versions: affected.versions.into_iter().flat_map(spans).collect(),
     }

@@ -1,7 +1,7 @@
 //! CISA's catalogue becomes a statement an entry: a product by name, and that it is attacked.
 
 use formats::kev;
-use model::{AffectedProduct, Exploited, ProductStatus, Source, Statement, Withdrawn};
+use model::{AffectedProduct, Exploited, ProductStatus, Source, Statement, Tlp, Withdrawn};
 
 use super::{AdvisoryError, Receiver, time};
 
@@ -40,6 +40,7 @@ fn statement(entry: kev::Entry) -> Result<Statement, AdvisoryError> {
     let product = AffectedProduct {
         vendor: entry.vendor_project,
         product: entry.product,
+        models: Vec::new(),
         versions: Vec::new(),
         default_status: ProductStatus::Unknown,
     };
@@ -47,6 +48,7 @@ fn statement(entry: kev::Entry) -> Result<Statement, AdvisoryError> {
         id: entry.cve_id,
         source: Source::Kev,
         document: String::new(),
+        label: Tlp::Clear,
         aliases: Vec::new(),
         published: None,
         modified: None,
@@ -56,5 +58,7 @@ fn statement(entry: kev::Entry) -> Result<Statement, AdvisoryError> {
         products: vec![product],
         exploited: Some(exploited),
         ssvc: None,
+        remediations: Vec::new(),
+        notice: None,
     })
 }

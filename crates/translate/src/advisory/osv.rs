@@ -1,7 +1,9 @@
 //! An OSV record becomes a statement about packages.
 
 use formats::osv;
-use model::{Affected, Ecosystem, Event, Package, Range, RangeKind, Source, Statement, Withdrawn};
+use model::{
+    Affected, Ecosystem, Event, Package, Range, RangeKind, Source, Statement, Tlp, Withdrawn,
+};
 
 use super::{AdvisoryError, time};
 
@@ -17,6 +19,7 @@ pub(super) fn read(bytes: &[u8], document: &str) -> Result<Statement, AdvisoryEr
         id: record.id,
         source: Source::Osv,
         document: document.to_owned(),
+        label: Tlp::Clear,
         aliases: record.aliases,
         withdrawn,
         summary: first_sentence(record.summary, &record.details),
@@ -24,6 +27,8 @@ pub(super) fn read(bytes: &[u8], document: &str) -> Result<Statement, AdvisoryEr
         products: Vec::new(),
         exploited: None,
         ssvc: None,
+        remediations: Vec::new(),
+        notice: None,
     })
 }
 

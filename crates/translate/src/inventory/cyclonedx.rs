@@ -5,6 +5,7 @@ use model::{ComponentName, Inventory};
 use notation::purl::Purl;
 
 use super::{AssetDefaults, InventoryError, gather::Gathered, purl};
+use crate::cpe;
 
 /// Types of components that vendors sell and advisories name by vendor and product.
 const PRODUCT_KINDS: [&str; 7] = [
@@ -83,7 +84,7 @@ fn package(purl: &Purl, component: &Component) -> Identified {
 
 fn product(component: &Component, name: &str) -> Result<ComponentName, String> {
     let kind = component.kind.as_deref().unwrap_or("component");
-    let cpe = component.cpe.as_deref().and_then(cpe_names);
+    let cpe = component.cpe.as_deref().and_then(cpe::parse);
     if !PRODUCT_KINDS.contains(&kind) && cpe.is_none() {
         let why = match kind {
             "library" | "framework" => "without a package URL: its ecosystem is not known",
@@ -98,7 +99,7 @@ fn product(component: &Component, name: &str) -> Result<ComponentName, String> {
         .or(filled(component.publisher.as_ref()));
     match (vendor, cpe, filled(component.group.as_ref())) {
         (Some(vendor), ..) => Ok(named(vendor, name)),
-        (None, Some((vendor, product)), _) => Ok(named(&vendor, &product)),
+        (None, Some(cpe), _) => Ok(named(&cpe.vendor, &cpe.product)),
         (None, None, Some(group)) => Ok(named(group, name)),
         (None, None, None) => Err(format!(
             "{} without a vendor: no package URL, supplier, publisher or CPE",
@@ -115,31 +116,6 @@ fn with_article(kind: &str) -> String {
 
 fn named(vendor: &str, product: &str) -> ComponentName {
     ComponentName::Product { vendor: vendor.to_owned(), product: product.to_owned() }
-}
-
-/// Vendor and product of a CPE 2.3 name or a CPE 2.2 URI (NIST IR 7695 §6.1.2.1, §6.2).
-fn cpe_names(cpe: &str) -> Option<(String, String)> {
-    let rest = cpe.strip_prefix("cpe:2.3:").or_else(|| cpe.strip_prefix("cpe:/"))?;
-    let mut parts = split_unescaped(rest).into_iter().skip(1);
-    let (vendor, product) = (parts.next()?, parts.next()?);
-    let is_name = |part: &str| !matches!(part, "" | "*" | "-");
-    (is_name(&vendor) && is_name(&product)).then_some((vendor, product))
-}
-
-/// Splits at colons; a backslash takes the next character as it is, and `_` stands for a space.
-fn split_unescaped(text: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut letters = text.chars();
-    while let Some(letter) = letters.next() {
-        let Some(part) = parts.last_mut() else { break };
-        match letter {
-            ':' => parts.push(String::new()),
-            '\\' => part.extend(letters.next()),
-            '_' => part.push(' '),
-            _ => part.push(letter),
-        }
-    }
-    parts
 }
 
 fn called(component: &Component, name: &str) -> String {

@@ -53,7 +53,7 @@ const ECOSYSTEMS: [(&str, Option<&str>, &str, Spelling); 30] = [
 ];
 
 /// The package that a purl names; what OSV does not define keeps its purl type as ecosystem.
-pub(super) fn package(purl: &Purl) -> Package {
+pub(crate) fn package(purl: &Purl) -> Package {
     let known = ECOSYSTEMS.iter().find(|(kind, namespace, ..)| {
         *kind == purl.kind && namespace.is_none_or(|own| Some(own) == purl.namespace.as_deref())
     });
@@ -68,7 +68,7 @@ pub(super) fn package(purl: &Purl) -> Package {
 }
 
 /// The version as advisories write it: Go's standard library stands in SBOMs as `go1.21.5` too.
-pub(super) fn version(package: &Package, version: &str) -> String {
+pub(crate) fn version(package: &Package, version: &str) -> String {
     let is_go_itself =
         *package.ecosystem() == Ecosystem::Go && matches!(package.name(), "stdlib" | "toolchain");
     let plain = if is_go_itself { version.strip_prefix("go") } else { None };

@@ -52,15 +52,8 @@ const ARCHIVES: [(&[u8], &str); 4] = [
 ];
 
 /// Outermost keys of JSON documents that are known and not read: key, what it is, what to do.
-const JSON_KEYS: [(&str, &str, &str); 10] = [
-    ("spdxVersion", "SPDX", EXPORT_JSON),
-    ("SPDXID", "SPDX", EXPORT_JSON),
-    ("@graph", "SPDX 3 (JSON-LD)", EXPORT_JSON),
-    (
-        "lockfileVersion",
-        "package-lock.json",
-        "`npm sbom --sbom-format cyclonedx` makes a file that is",
-    ),
+const JSON_KEYS: [(&str, &str, &str); 7] = [
+    ("@graph", "SPDX 3 (JSON-LD)", "export it as SPDX 2.3 JSON or CycloneDX JSON"),
     ("_meta", "Pipfile.lock", "`pipenv requirements` makes a file that is"),
     ("packages-dev", "composer.lock", MAKE_SBOM),
     ("catalogVersion", "CISA's catalogue as an inventory", ADVISORIES),
@@ -106,6 +99,16 @@ fn of_json(bytes: &[u8], file_name: &str) -> Result<InputFormat, RecogniseError>
     let outline = json::outline(bytes)?;
     if outline.has("bomFormat") {
         return Ok(InputFormat::CycloneDx);
+    }
+    if outline.has("spdxVersion") {
+        return Ok(InputFormat::Spdx);
+    }
+    if outline.has("lockfileVersion") {
+        // bun's has the same key and says otherwise what follows.
+        if outline.has("workspaces") {
+            return Err(RecogniseError::NotRead { what: "bun.lock", advice: MAKE_SBOM });
+        }
+        return Ok(InputFormat::PackageLock);
     }
     if let Some((_, what, advice)) = JSON_KEYS.iter().find(|(key, ..)| outline.has(key)) {
         return Err(RecogniseError::NotRead { what, advice });

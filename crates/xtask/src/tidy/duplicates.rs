@@ -5,7 +5,25 @@ use std::collections::BTreeMap;
 use super::{Fault, tree::Tree};
 
 /// What comes twice, and why we bear it. A line that is no longer needed is a fault too.
-const BORNE: [(&str, &str); 0] = [];
+const BORNE: [(&str, &str); 17] = [
+    ("base64", "postgres-protocol and webauthn-rs ask for older ones"),
+    ("block-buffer", "argon2 0.5, which crypto-glue of webauthn-rs asks for"),
+    ("cpufeatures", "argon2 0.5, which crypto-glue of webauthn-rs asks for"),
+    ("crypto-common", "argon2 0.5, which crypto-glue of webauthn-rs asks for"),
+    ("digest", "argon2 0.5, which crypto-glue of webauthn-rs asks for"),
+    ("fallible-iterator", "postgres 0.19 asks for an older one than rusqlite"),
+    ("getrandom", "ring 0.17 asks for an older one"),
+    ("hashbrown", "only other platforms' or tools' lock lines ask for the older one"),
+    ("indexmap", "only other platforms' or tools' lock lines ask for the older one"),
+    ("nom", "x509-parser of webauthn-rs asks for an older one than lettre"),
+    ("rand_core", "password-hash 0.5 of argon2 asks for an older one"),
+    ("schemars", "serde_with of crypto-glue names both; none is built"),
+    ("syn", "older macros of builds ask for 2"),
+    ("synstructure", "older macros of builds ask for 0.13"),
+    ("thiserror", "rusticata parsers of webauthn-rs ask for 1"),
+    ("thiserror-impl", "rusticata parsers of webauthn-rs ask for 1"),
+    ("tower-http", "reqwest 0.13 asks for 0.6; ours, with the cross-site layer, is 0.7"),
+];
 
 pub(super) fn check(tree: &Tree) -> Vec<Fault> {
     twice(tree, &BORNE)

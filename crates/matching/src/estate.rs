@@ -1,0 +1,258 @@
+//! What many operators run, as distinct releases: which of them have which flaw, and so how far a
+//! flaw reaches.
+//!
+//! A nation has many component instances and few distinct releases. Each release is checked once;
+//! an operator is a number and a list of releases, a release a set of operators.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use model::{Component, ComponentName};
+use roaring::RoaringBitmap;
+use sha2::{Digest as _, Sha256};
+
+use crate::{answer::Certainty, corpus::Corpus};
+
+/// A component apart from where it runs: a name and a version.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Release {
+    /// What it is.
+    pub name: ComponentName,
+    /// Which version; `None` where the inventory gives none.
+    pub version: Option<String>,
+}
+
+/// A release by the first 128 bits of the SHA-256 of its canonical spelling.
+pub type ReleaseHash = [u8; 16];
+
+impl Release {
+    /// The release that a component is.
+    pub fn of(component: &Component) -> Self {
+        Self { name: component.name.clone(), version: component.version.clone() }
+    }
+
+    /// Its hash; fields are parted by U+001F, which stands in no name.
+    pub fn hash(&self) -> ReleaseHash {
+        let name = match &self.name {
+            ComponentName::Package(package) => {
+                format!("package\u{1f}{}\u{1f}{}", package.ecosystem(), package.name())
+            }
+            ComponentName::Product { vendor, product } => {
+                format!("product\u{1f}{vendor}\u{1f}{product}")
+            }
+        };
+        let version =
+            self.version.as_ref().map_or_else(|| "-".to_owned(), |text| format!("={text}"));
+        let digest = Sha256::digest(format!("{name}\u{1f}{version}"));
+        let mut hash = [0; 16];
+        hash.copy_from_slice(digest.split_at(16).0);
+        hash
+    }
+}
+
+/// How far a flaw reaches: operators by their numbers.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Affected {
+    /// Operators that have at least one exact match.
+    pub exact: RoaringBitmap,
+    /// Operators that have only likely ones.
+    pub likely: RoaringBitmap,
+}
+
+/// What is known of one release.
+#[derive(Debug)]
+struct Known {
+    release: Release,
+    operators: RoaringBitmap,
+}
+
+/// The releases of all operators, checked against one corpus.
+#[derive(Debug)]
+pub struct Estate {
+    corpus: Arc<Corpus>,
+    numbers: HashMap<ReleaseHash, usize>,
+    known: Vec<Known>,
+    /// Which releases have a flaw, by the advisory's id.
+    hit: BTreeMap<String, Vec<(usize, Certainty)>>,
+    operators: HashMap<u32, Vec<usize>>,
+}
+
+impl Estate {
+    /// An estate without operators.
+    pub fn new(corpus: Arc<Corpus>) -> Self {
+        Self {
+            corpus,
+            numbers: HashMap::new(),
+            known: Vec::new(),
+            hit: BTreeMap::new(),
+            operators: HashMap::new(),
+        }
+    }
+
+    /// What it is checked against.
+    pub fn corpus(&self) -> &Arc<Corpus> {
+        &self.corpus
+    }
+
+    /// How many distinct releases are known.
+    pub fn releases(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Makes a release known, and checks it where it is new.
+    pub fn learn(&mut self, release: Release) -> ReleaseHash {
+        let hash = release.hash();
+        if !self.numbers.contains_key(&hash) {
+            let number = self.known.len();
+            check(&self.corpus, &release, number, &mut self.hit);
+            self.numbers.insert(hash, number);
+            self.known.push(Known { release, operators: RoaringBitmap::new() });
+        }
+        hash
+    }
+
+    /// Says what an operator runs, in place of what it ran before; releases that are not known are
+    /// given back.
+    pub fn assign(&mut self, operator: u32, releases: &[ReleaseHash]) -> Vec<ReleaseHash> {
+        for number in self.operators.remove(&operator).unwrap_or_default() {
+            if let Some(known) = self.known.get_mut(number) {
+                known.operators.remove(operator);
+            }
+        }
+        let mut unknown = Vec::new();
+        let mut numbers = Vec::with_capacity(releases.len());
+        for hash in releases {
+            match self.numbers.get(hash) {
+                Some(&number) => numbers.push(number),
+                None => unknown.push(*hash),
+            }
+        }
+        for &number in &numbers {
+            if let Some(known) = self.known.get_mut(number) {
+                known.operators.insert(operator);
+            }
+        }
+        self.operators.insert(operator, numbers);
+        unknown
+    }
+
+    /// Checks every release against another corpus.
+    pub fn follow(&mut self, corpus: Arc<Corpus>) {
+        self.corpus = corpus;
+        self.hit.clear();
+        for (number, known) in self.known.iter().enumerate() {
+            check(&self.corpus, &known.release, number, &mut self.hit);
+        }
+    }
+
+    /// Which operators have the flaw that `id` names, by any of its names.
+    pub fn affected(&self, id: &str) -> Affected {
+        let mut affected = Affected::default();
+        for name in self.corpus.names(id) {
+            for (number, certainty) in self.hit.get(name).into_iter().flatten() {
+                let Some(known) = self.known.get(*number) else { continue };
+                match certainty {
+                    Certainty::Exact | Certainty::LegacyOrder => affected.exact |= &known.operators,
+                    Certainty::Likely => affected.likely |= &known.operators,
+                }
+            }
+        }
+        affected.likely -= &affected.exact;
+        affected
+    }
+}
+
+fn check(
+    corpus: &Corpus,
+    release: &Release,
+    number: usize,
+    hit: &mut BTreeMap<String, Vec<(usize, Certainty)>>,
+) {
+    let checked = corpus.check_release(&release.name, release.version.as_deref());
+    for flaw in checked.matches {
+        hit.entry(flaw.advisory.to_owned()).or_default().push((number, flaw.certainty));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use model::{ComponentName, Ecosystem, Package, Statement};
+    use translate::advisory::{AdvisoryError, Receiver};
+
+    use super::{Estate, Release};
+    use crate::corpus::Corpus;
+
+    struct Read(Vec<Statement>);
+
+    impl Receiver for Read {
+        fn statement(&mut self, statement: Statement) {
+            self.0.push(statement);
+        }
+
+        fn refused(&mut self, pointer: &str, fault: AdvisoryError) {
+            panic!("{pointer}: {fault}");
+        }
+    }
+
+    fn corpus(fixed: &str) -> Arc<Corpus> {
+        let record = serde_json::json!({
+            "id": "RUSTSEC-2026-0001", "modified": "2026-01-01T00:00:00Z",
+            "aliases": ["CVE-2026-1"],
+            "affected": [{
+                "package": { "ecosystem": "crates.io", "name": "tide" },
+                "ranges": [{
+                    "type": "SEMVER",
+                    "events": [{ "introduced": "0" }, { "fixed": fixed }],
+                }],
+            }],
+        });
+        let mut read = Read(Vec::new());
+        translate::advisory::read(record.to_string().as_bytes(), "test.json", &mut read);
+        Arc::new(Corpus::new(read.0))
+    }
+
+    fn release(version: &str) -> Release {
+        let name = ComponentName::Package(Package::new(Ecosystem::CratesIo, "tide"));
+        Release { name, version: Some(version.to_owned()) }
+    }
+
+    fn exact(estate: &Estate) -> Vec<u32> {
+        estate.affected("CVE-2026-1").exact.iter().collect()
+    }
+
+    #[test]
+    fn a_flaw_reaches_whoever_runs_a_release_that_has_it() {
+        let mut estate = Estate::new(corpus("1.2.0"));
+        let (old, new) = (estate.learn(release("1.1.0")), estate.learn(release("1.2.0")));
+        estate.assign(1, &[old]);
+        estate.assign(2, &[new]);
+        estate.assign(3, &[old, new]);
+        assert_eq!(exact(&estate), [1, 3]);
+        assert_eq!(estate.affected("RUSTSEC-2026-0001").exact.len(), 2);
+        assert!(estate.affected("CVE-2026-2").exact.is_empty());
+    }
+
+    #[test]
+    fn who_changes_a_release_is_no_longer_reached() {
+        let mut estate = Estate::new(corpus("1.2.0"));
+        let (old, new) = (estate.learn(release("1.1.0")), estate.learn(release("1.2.0")));
+        estate.assign(1, &[old]);
+        estate.assign(1, &[new]);
+        assert!(exact(&estate).is_empty());
+        assert_eq!(estate.assign(1, &[[0; 16]]), [[0; 16]]);
+    }
+
+    #[test]
+    fn another_corpus_moves_the_reach() {
+        let mut estate = Estate::new(corpus("1.2.0"));
+        let new = estate.learn(release("1.2.0"));
+        estate.assign(1, &[new]);
+        assert!(exact(&estate).is_empty());
+        estate.follow(corpus("1.3.0"));
+        assert_eq!(exact(&estate), [1]);
+    }
+}

@@ -1,0 +1,10 @@
+//! What one operator should do this week: findings with dates, tasks, letters, and one offline page.
+
+mod actions;
+pub mod dates;
+pub mod estate;
+pub mod inert;
+pub mod page;
+pub mod report;
+
+pub use actions::actions;
