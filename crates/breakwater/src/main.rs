@@ -1,11 +1,23 @@
-//! The one binary: reads the clock and the command line, runs a command, ends with its code.
+//! The one binary: reads the clock, the command line and the environment, opens drivers, starts
+//! roles, ends with an exit code.
+
+mod admin_socket;
+mod durable;
+mod folder;
+mod jobs;
+mod keys;
+mod machine;
+mod recorder;
+mod serve;
+mod stop;
+mod surroundings;
+mod tls;
 
 use std::{io, process::ExitCode};
 
 fn main() -> ExitCode {
-    #[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]
-    let now = jiff::Timestamp::now();
-    let surroundings = cli::Surroundings { today: notation::time::date_of(now) };
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    cli::run(std::env::args_os(), surroundings, &mut out, &mut io::stderr().lock()).into()
+    let machine = machine::ThisMachine;
+    let surroundings = surroundings::read(&machine);
+    let mut out = io::BufWriter::new(io::stdout());
+    cli::run(std::env::args_os(), &surroundings, &mut out, &mut io::stderr()).into()
 }

@@ -9,9 +9,17 @@ use crate::{
     exit::{CommandError, Exit},
 };
 
+mod actions;
+mod admin;
+mod advisory;
+mod affected;
 mod explain;
+mod inventory;
+mod ledger;
+mod login;
 mod r#match;
 mod rule;
+mod serve;
 mod version;
 
 pub(crate) use r#match::Format;
@@ -20,7 +28,8 @@ const EXAMPLE: &str = "\
 Example: breakwater match --inventory list.csv --advisories FOLDER
 
 Exit codes: 0 it ran and nothing was refused; 1 some of what was given was refused, or an order is
-wrong; 2 the command line is wrong; 5 nothing could be read; 10 `--fail-on-match` and a match";
+wrong; 2 the command line is wrong; 3 the server can't be reached; 4 not allowed; 5 nothing could be
+read; 6 conflict, or another process holds the folder; 10 `--fail-on-match` and a match";
 
 /// Am I affected, what do I do, and by when?
 #[derive(Debug, Parser)]
@@ -36,12 +45,24 @@ pub(crate) enum Command {
     Explain(explain::Explain),
     Rule(rule::Rule),
     Version(version::Version),
+    Serve(serve::Serve),
+    Login(login::Login),
+    #[command(subcommand)]
+    Admin(admin::Admin),
+    #[command(subcommand)]
+    Advisory(advisory::Advisory),
+    #[command(subcommand)]
+    Inventory(inventory::Inventory),
+    Actions(actions::Actions),
+    Affected(affected::Affected),
+    #[command(subcommand)]
+    Ledger(ledger::Ledger),
 }
 
 impl Command {
     pub(crate) fn run(
         &self,
-        surroundings: Surroundings,
+        surroundings: &Surroundings<'_>,
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> Result<Exit, CommandError> {
@@ -50,6 +71,14 @@ impl Command {
             Self::Explain(command) => command.run(surroundings, out, err),
             Self::Rule(command) => command.run(surroundings, out),
             Self::Version(command) => command.run(out),
+            Self::Serve(command) => command.run(surroundings, out),
+            Self::Login(command) => command.run(surroundings, err),
+            Self::Admin(command) => command.run(surroundings, out, err),
+            Self::Advisory(command) => command.run(surroundings, out, err),
+            Self::Inventory(command) => command.run(surroundings, out, err),
+            Self::Actions(command) => command.run(surroundings, out, err),
+            Self::Affected(command) => command.run(surroundings, out),
+            Self::Ledger(command) => command.run(surroundings, out, err),
         }
     }
 }

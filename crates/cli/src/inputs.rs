@@ -3,19 +3,21 @@
 
 use std::{
     fs,
-    io::{Read as _, Seek as _, Write},
+    io::Write,
     path::{Path, PathBuf},
 };
 
-use formats::{archive, json::DOCUMENT_BYTES_MAX};
 use matching::corpus::Corpus;
 use model::{Inventory, Statement};
 use translate::{
-    advisory::{self, AdvisoryError, Receiver},
+    advisory::{AdvisoryError, Receiver},
+    feed::{self, FeedReceiver, Given},
     inventory::{self, AssetDefaults, InputFormat},
 };
 
-use crate::{exit::CommandError, inert};
+use sheet::inert;
+
+use crate::exit::CommandError;
 
 /// How many faults, and how many files passed over, are written out; the rest is counted.
 const SHOWN_MAX: usize = 1_000;
@@ -117,16 +119,7 @@ pub(crate) fn whole_file(path: &Path) -> Result<Vec<u8>, String> {
         return Err("it is a folder; name the files in it".to_owned());
     }
     let file = fs::File::open(path).map_err(|error| error.to_string())?;
-    let mut bytes = Vec::new();
-    file.take(DOCUMENT_BYTES_MAX as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| error.to_string())?;
-    if bytes.len() > DOCUMENT_BYTES_MAX {
-        return Err(format!(
-            "the file has more than {DOCUMENT_BYTES_MAX} bytes, the most that is read"
-        ));
-    }
-    Ok(bytes)
+    feed::whole(file).map_err(|error| error.to_string())
 }
 
 /// Reads every advisory in files, folders and archives.
@@ -142,13 +135,6 @@ pub(crate) fn advisories(
         return Err(CommandError::NothingReadable("no advisory could be read".to_owned()));
     }
     Ok(Corpus::new(intake.statements))
-}
-
-/// Whether a file was named by the user, or found in a folder.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Given {
-    ByName,
-    InFolder,
 }
 
 struct Intake<'f, 'e> {
@@ -178,7 +164,7 @@ impl Intake<'_, '_> {
             if path.is_symlink() && path.is_dir() {
                 self.faults.passed_over(&path.display().to_string(), "a link to a folder");
             } else {
-                self.path(&path, Given::InFolder);
+                self.path(&path, Given::Found);
             }
         }
         Ok(())
@@ -186,41 +172,25 @@ impl Intake<'_, '_> {
 
     fn file(&mut self, path: &Path, given: Given) -> Result<(), String> {
         let name = path.display().to_string();
-        let mut file = fs::File::open(path).map_err(|error| error.to_string())?;
-        let size = file.metadata().map_err(|error| error.to_string())?.len();
-        let mut start = Vec::new();
-        (&mut file).take(4).read_to_end(&mut start).map_err(|error| error.to_string())?;
-        file.rewind().map_err(|error| error.to_string())?;
-        let mut each = |entry: archive::Entry<'_>| {
-            let document = format!("{name}/{}", entry.name);
-            match entry.content {
-                Ok(bytes) => self.document(document, bytes, Given::InFolder),
-                Err(error) => self.faults.refused(&document, &error.to_string()),
-            }
-        };
-        match archive::kind(&start) {
-            archive::Kind::Zip => {
-                archive::zip(file, size, &mut each).map_err(|error| error.to_string())
-            }
-            archive::Kind::TarZst => {
-                archive::tar_zst(file, size, &mut each).map_err(|error| error.to_string())
-            }
-            archive::Kind::Single => {
-                let bytes = whole_file(path)?;
-                self.document(name, &bytes, given);
-                Ok(())
-            }
+        let file = fs::File::open(path).map_err(|error| error.to_string())?;
+        let mut broken = Vec::new();
+        let read = feed::read(file, &name, given, self, &mut |name, why| {
+            broken.push((name.to_owned(), why.to_string()));
+        });
+        for (name, why) in broken {
+            self.faults.refused(&name, &why);
         }
+        read.map_err(|error| error.to_string())
+    }
+}
+
+impl FeedReceiver for Intake<'_, '_> {
+    fn document(&mut self, name: &str, _bytes: &[u8]) {
+        name.clone_into(&mut self.document);
     }
 
-    fn document(&mut self, name: String, bytes: &[u8], given: Given) {
-        if given == Given::InFolder && !looks_like_json(bytes) {
-            self.faults.passed_over(&name, "no JSON, zip or tar.zst");
-            return;
-        }
-        self.document = name;
-        let document = self.document.clone();
-        advisory::read(bytes, &document, self);
+    fn passed_over(&mut self, name: &str, why: &str) {
+        self.faults.passed_over(name, why);
     }
 }
 
@@ -237,9 +207,4 @@ impl Receiver for Intake<'_, '_> {
         };
         self.faults.refused(&what, &fault.to_string());
     }
-}
-
-fn looks_like_json(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    matches!(bytes.iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'['))
 }

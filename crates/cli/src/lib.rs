@@ -1,33 +1,25 @@
 //! Commands: words in, answers on standard output, what happened on standard error, an exit code.
 
+mod client;
 mod commands;
-mod dates;
 mod exit;
-mod inert;
 mod inputs;
+mod login;
+mod machine;
 mod output;
-mod report;
-mod sheet;
 mod words;
 
 use std::{ffi::OsString, io::Write};
 
 use clap::Parser as _;
-use jiff::civil::Date;
 
 pub use exit::Exit;
-
-/// What commands take from outside; read once, in the binary.
-#[derive(Debug, Clone, Copy)]
-pub struct Surroundings {
-    /// The day the program runs, UTC.
-    pub today: Date,
-}
+pub use machine::{Machine, MachineError, ServeOptions, SocketPath, Surroundings, socket_in};
 
 /// Runs one command line, the program's name first.
 pub fn run(
     words: impl IntoIterator<Item = OsString>,
-    surroundings: Surroundings,
+    surroundings: &Surroundings<'_>,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Exit {

@@ -2,7 +2,9 @@
 
 use std::io::Write;
 
-use crate::{commands::Format, exit::CommandError, report::Report, sheet};
+use sheet::{page, report::Report};
+
+use crate::{commands::Format, exit::CommandError};
 
 mod csv;
 mod jsonl;
@@ -34,6 +36,6 @@ pub(crate) fn write(
         Format::Table => table::write(report, out),
         Format::Jsonl => jsonl::write(report, not_checked, out),
         Format::Csv => csv::write(report, not_checked, out),
-        Format::Html => sheet::write(report, manner.operator, out),
+        Format::Html => Ok(page::write(report, manner.operator, out)?),
     }
 }

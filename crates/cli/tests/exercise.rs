@@ -25,10 +25,10 @@ fn exercise(path: &str) -> PathBuf {
 }
 
 fn ran(words: &[&str]) -> (Exit, String, String) {
-    let surroundings = Surroundings { today: "2026-11-23".parse().unwrap() };
+    let surroundings = Surroundings::bare("2026-11-23".parse().unwrap());
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let line = ["breakwater"].iter().chain(words).map(Into::into);
-    let exit = cli::run(line, surroundings, &mut out, &mut err);
+    let exit = cli::run(line, &surroundings, &mut out, &mut err);
     (exit, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
 }
 

@@ -1,7 +1,31 @@
 //! The shapes of what programs read from us, JSON lines and objects; no behaviour.
 
+mod action;
+mod advisories;
+mod feeds;
+mod list;
 mod matches;
+mod operators;
+mod people;
+mod problem;
+mod record;
 mod rule;
 
+pub use action::ActionLine;
+pub use advisories::{
+    Advisory, AdvisoryLine, AffectedPackage, AffectedProduct, Event, Reach, Remedy, Statement,
+    Tempo,
+};
+pub use feeds::{Import, Refusal, Source};
+pub use list::List;
 pub use matches::{MatchLine, NotCheckedLine};
+pub use operators::{
+    InventoryAdded, InventoryLine, NewReceipt, OperatorLine, ReceiptGiven, ReceiptLine,
+};
+pub use people::{
+    Changed, NewDescription, NewSignInLink, NewToken, Organisation, SignInLink, TokenLine,
+    TokenMade,
+};
+pub use problem::Problem;
+pub use record::{Entry, EntryContent, Proof};
 pub use rule::RuleAnswer;

@@ -12,13 +12,16 @@ use matching::{
 };
 use model::{Component, ComponentName};
 use rules::bod_26_04::{self, Clock};
+use sheet::{
+    dates, inert,
+    report::{self, Asked},
+};
 use translate::inventory::{AssetDefaults, named};
 
 use crate::{
-    Surroundings, dates,
+    Surroundings,
     exit::{CommandError, Exit},
-    inert, inputs,
-    report::{self, Asked},
+    inputs,
     words::{KindName, ScopeName, YesNo},
 };
 
@@ -49,7 +52,7 @@ pub(crate) struct Explain {
 impl Explain {
     pub(crate) fn run(
         &self,
-        surroundings: Surroundings,
+        surroundings: &Surroundings<'_>,
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> Result<Exit, CommandError> {

@@ -5,6 +5,7 @@ use std::{io::Write, path::PathBuf};
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
+use sheet::report;
 use translate::inventory::{AssetDefaults, InputFormat};
 
 use crate::{
@@ -12,7 +13,6 @@ use crate::{
     exit::{CommandError, Exit},
     inputs,
     output::{self, NotChecked},
-    report,
     words::{KindName, ScopeName, YesNo},
 };
 
@@ -20,11 +20,12 @@ use crate::{
 /// checked.
 #[derive(Debug, Args)]
 pub(crate) struct Match {
-    /// What you run: CycloneDX JSON, Cargo.lock, requirements.txt, go.mod, or CSV of vendor,
-    /// product, version
+    /// What you run: CycloneDX JSON, SPDX JSON, package-lock.json, Cargo.lock, requirements.txt,
+    /// go.mod, or CSV of vendor, product, version
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     inventory: Vec<PathBuf>,
-    /// Advisories: files, folders, zip or tar.zst of OSV records, CVE records, CISA's KEV catalogue
+    /// Advisories: files, folders, zip or tar.zst of OSV records, CVE records, makers' CSAF
+    /// documents, CISA's KEV catalogue
     #[arg(long, required = true, num_args = 1.., value_name = "PATH")]
     advisories: Vec<PathBuf>,
     /// Read every inventory as this format instead of telling it from its content
@@ -75,7 +76,7 @@ pub(crate) enum Format {
 impl Match {
     pub(crate) fn run(
         &self,
-        surroundings: Surroundings,
+        surroundings: &Surroundings<'_>,
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> Result<Exit, CommandError> {

@@ -60,7 +60,7 @@ enum Impact {
 impl Rule {
     pub(crate) fn run(
         &self,
-        surroundings: Surroundings,
+        surroundings: &Surroundings<'_>,
         out: &mut dyn Write,
     ) -> Result<Exit, CommandError> {
         let Book::Bod2604(asked) = &self.book;
@@ -228,9 +228,9 @@ mod tests {
 
     fn ran(words: &[&str]) -> (Exit, String, String) {
         let line = ["breakwater", "rule", "bod-26-04"].iter().chain(words).map(Into::into);
-        let surroundings = Surroundings { today: "2026-11-23".parse().expect("a day") };
+        let surroundings = Surroundings::bare("2026-11-23".parse().expect("a day"));
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let exit = crate::run(line, surroundings, &mut out, &mut err);
+        let exit = crate::run(line, &surroundings, &mut out, &mut err);
         let text = |bytes| String::from_utf8(bytes).expect("text");
         (exit, text(out), text(err))
     }

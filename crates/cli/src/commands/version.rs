@@ -6,11 +6,12 @@ use std::{
 };
 
 use clap::{Args, Subcommand};
+use sheet::inert;
 use versions::{Scheme, suite};
 
 use crate::{
     exit::{CommandError, Exit},
-    inert, inputs,
+    inputs,
 };
 
 /// Checks how an ecosystem orders versions

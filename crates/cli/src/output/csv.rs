@@ -5,7 +5,9 @@ use std::io::{self, Write};
 
 use wire::{MatchLine, NotCheckedLine};
 
-use crate::{exit::CommandError, inert, output::NotChecked, report::Report};
+use sheet::{inert, report::Report};
+
+use crate::{exit::CommandError, output::NotChecked};
 
 const COLUMNS: [&str; 16] = [
     "purl",

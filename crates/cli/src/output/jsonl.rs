@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use crate::{exit::CommandError, output::NotChecked, report::Report};
+use sheet::report::Report;
+
+use crate::{exit::CommandError, output::NotChecked};
 
 pub(super) fn write(
     report: &Report<'_>,

@@ -3,13 +3,13 @@
 use std::io::Write;
 
 use comfy_table::{ContentArrangement, Table, presets};
-use wire::NotCheckedLine;
-
-use crate::{
-    exit::CommandError,
+use sheet::{
     inert,
     report::{self, Found, Report},
 };
+use wire::NotCheckedLine;
+
+use crate::exit::CommandError;
 
 /// How wide a table may be where nobody says how wide the terminal is.
 const WIDTH_COLUMNS: u16 = 120;

@@ -7,10 +7,10 @@ use std::{
 };
 
 use cli::{Exit, Surroundings, run};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 /// A day for which nothing here asks: every test says `--on`.
-const TODAY: Surroundings = Surroundings { today: date(2000, 1, 1) };
+const TODAY: Date = date(2000, 1, 1);
 
 pub(crate) struct Page(pub(crate) String);
 
@@ -24,7 +24,7 @@ pub(crate) struct Ran {
 pub(crate) fn breakwater(words: &[&str]) -> Ran {
     let words = ["breakwater"].iter().chain(words).map(OsString::from);
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let exit = run(words, TODAY, &mut out, &mut err);
+    let exit = run(words, &Surroundings::bare(TODAY), &mut out, &mut err);
     let text = |bytes| String::from_utf8(bytes).expect("what it writes is UTF-8");
     Ran { exit, out: text(out), err: text(err) }
 }

@@ -1,0 +1,95 @@
+//! A delegate's view: every operator that lets it act, the most urgent first.
+
+use access::{Action, Standing, Thing};
+use model::{Tlp, id::OrganisationId};
+use store::consents;
+
+use super::{answer, list};
+use crate::{
+    AppError, Caller, House, inventories,
+    organisations::{self, OrganisationView},
+    record,
+};
+
+/// One operator that the caller acts for.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// Which.
+    pub operator: OrganisationView,
+    /// The first task that is open.
+    pub first: Option<String>,
+    /// By when it is due, in words.
+    pub due: Option<String>,
+    /// How the date is drawn: `late`, `plain`, `none`.
+    pub drawn: &'static str,
+    /// How many tasks are open.
+    pub open: usize,
+    /// How many were answered with done or are kept off.
+    pub closed: usize,
+    /// How many asked for help or can't.
+    pub stuck: usize,
+    /// How many entries of its lists were not checked.
+    pub not_checked: usize,
+    /// Whether it has any list.
+    pub has_list: bool,
+}
+
+/// The operators that let the caller's organisation act for them, from this slug on.
+pub fn clients(
+    house: &House,
+    caller: &Caller,
+    after: &str,
+    limit: usize,
+) -> Result<Vec<Client>, AppError> {
+    let own = caller.principal.as_ref().map_or(house.own(), access::Principal::organisation);
+    let _permit =
+        Standing::alone(caller.who()).decide(Action::ListOperators, &Thing::organisation(own))?;
+    let operators: Vec<OrganisationId> = house.store.read(|view| {
+        let rows = consents::of_delegate(view, own)?;
+        Ok::<_, AppError>(
+            rows.into_iter().filter(|row| row.revoked.is_none()).map(|row| row.operator).collect(),
+        )
+    })?;
+    let mut clients = Vec::new();
+    let mut views: Vec<OrganisationView> = operators
+        .into_iter()
+        .map(|operator| organisations::find(house, operator))
+        .collect::<Result<_, _>>()?;
+    views.sort_by(|one, other| one.slug.cmp(&other.slug));
+    views.dedup_by(|one, other| one.id == other.id);
+    for operator in views.into_iter().filter(|one| one.slug.as_str() > after).take(limit) {
+        clients.push(client(house, caller, operator)?);
+    }
+    Ok(clients)
+}
+
+fn client(house: &House, caller: &Caller, operator: OrganisationView) -> Result<Client, AppError> {
+    house.store.read(|view| {
+        let consents = organisations::consents_of(view, caller)?;
+        let thing = Thing::new(operator.id, Tlp::AmberStrict);
+        let _permit = Standing::new(caller.who(), &consents).decide(Action::ReadActions, &thing)?;
+        Ok::<(), AppError>(())
+    })?;
+    record::reading(house, caller, operator.id, "read-actions", record::nothing_more())?;
+    let lists = inventories::open_lists(house, operator.id)?;
+    let checked = list::checked(house, caller, &lists);
+    let report = checked.report();
+    let answers = answer::current(house, operator.id)?;
+    let closed = |key: &str| answers.get(key).is_some_and(answer::is_closed);
+    let sheet = sheet::page::Sheet::of_open(&report, &operator.name, closed);
+    let first = sheet.tasks.first();
+    let stuck = answers
+        .values()
+        .filter(|one| matches!(one.answer, answer::AnswerKind::Cannot | answer::AnswerKind::Help));
+    Ok(Client {
+        first: first.map(|task| task.title.clone()),
+        due: first.map(|task| task.due.head.clone()),
+        drawn: first.map_or("none", |task| task.due.drawn),
+        open: sheet.tasks.len() + sheet.rest_count,
+        closed: answers.values().filter(|one| answer::is_closed(one)).count(),
+        stuck: stuck.count(),
+        not_checked: sheet.gaps.entries,
+        has_list: !lists.all.is_empty(),
+        operator,
+    })
+}

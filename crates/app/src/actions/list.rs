@@ -1,0 +1,124 @@
+//! The tasks of an operator; that somebody reads them, and that the operator was told, is in the
+//! record before they leave.
+
+use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
+
+use access::Action;
+use model::{Role, Slug, id::OrganisationId};
+use notation::time::date_of;
+use rules::bod_26_04::Scope;
+use serde_json::json;
+use sheet::{
+    estate::{Estate, Sums},
+    page::Sheet,
+    report::Asked,
+};
+use store::told;
+use wire::ActionLine;
+
+use super::{answer, answer::Answer};
+use crate::{
+    AppError, Caller, House, inventories,
+    inventories::Lists,
+    organisations::{self, OrganisationView},
+    record,
+};
+
+/// An operator's week.
+#[derive(Debug)]
+pub struct Week {
+    /// Whose.
+    pub operator: OrganisationView,
+    /// The tasks that are open, as the sheet shows them.
+    pub sheet: Sheet,
+    /// What was answered, by task: the last answer counts.
+    pub answers: BTreeMap<String, Answer>,
+    /// The titles of tasks that are answered and closed.
+    pub closed: Vec<(String, String)>,
+    /// How many systems there are, and what came of them.
+    pub sums: Sums,
+    /// Whether the operator has any list.
+    pub has_list: bool,
+    /// Until when answers follow what was told to the record.
+    pub seq: i64,
+}
+
+/// What an operator should do this week.
+pub fn week(house: &House, caller: &Caller, operator: &Slug) -> Result<Week, AppError> {
+    let id = organisations::operator(house, caller, operator, Action::ReadActions)?;
+    let lists = inventories::open_lists(house, id)?;
+    let checked = checked(house, caller, &lists);
+    let report = checked.report();
+    tell(house, caller, id, report.findings.iter().map(|found| found.flaw.advisory))?;
+    let organisation = organisations::find(house, id)?;
+    let answers = answer::current(house, id)?;
+    let closed = |key: &str| answers.get(key).is_some_and(answer::is_closed);
+    let sheet = Sheet::of_open(&report, &organisation.name, closed);
+    let titles: BTreeMap<String, String> =
+        sheet::actions(&report).into_iter().map(|line| (line.task, line.title)).collect();
+    let answered = titles.into_iter().filter(|(key, _)| closed(key)).collect();
+    Ok(Week {
+        sums: Estate::new(&report, closed).sums(),
+        operator: organisation,
+        sheet,
+        closed: answered,
+        answers,
+        has_list: !lists.all.is_empty(),
+        seq: house.live.seq(),
+    })
+}
+
+/// The same as lines for programs.
+pub fn list(house: &House, caller: &Caller, operator: &Slug) -> Result<Vec<ActionLine>, AppError> {
+    let id = organisations::operator(house, caller, operator, Action::ReadActions)?;
+    let lists = inventories::open_lists(house, id)?;
+    let checked = checked(house, caller, &lists);
+    let report = checked.report();
+    tell(house, caller, id, report.findings.iter().map(|found| found.flaw.advisory))?;
+    let answers = answer::current(house, id)?;
+    let mut lines = sheet::actions(&report);
+    for line in &mut lines {
+        line.answer = answers.get(&line.task).map(|one| one.answer.name().to_owned());
+    }
+    Ok(lines)
+}
+
+/// The offline page of the tasks that are open.
+pub fn sheet(house: &House, caller: &Caller, operator: &Slug) -> Result<String, AppError> {
+    let week = week(house, caller, operator)?;
+    let mut page = String::new();
+    let written = write!(page, "{}", week.sheet);
+    written.map_err(|error| AppError::internal(format!("a sheet can't be made: {error}")))?;
+    Ok(page)
+}
+
+pub(super) fn checked(house: &House, caller: &Caller, lists: &Arc<Lists>) -> inventories::Checked {
+    let role = caller.principal.as_ref().map(access::Principal::role);
+    let scope = if role == Some(Role::Agency) { Scope::Fceb } else { Scope::Other };
+    let asked = Asked { on: date_of(caller.context.at), scope };
+    inventories::Checked::new(Arc::clone(lists), house.live.corpus(), asked)
+}
+
+/// Writes that the tasks are read, and what the operator is told for the first time.
+fn tell<'a>(
+    house: &House,
+    caller: &Caller,
+    operator: OrganisationId,
+    advisories: impl Iterator<Item = &'a str>,
+) -> Result<(), AppError> {
+    let new = house.live.not_told(operator, advisories);
+    let own = caller.principal.as_ref().is_some_and(|one| one.organisation() == operator);
+    let channel = if own { "page" } else { "delegate" };
+    let body = json!({ "told": new.len() });
+    let label = model::Tlp::AmberStrict;
+    let entry = record::entry(caller, "read-actions", Some(operator), label, body);
+    let told: Vec<String> = new.iter().map(|id| (*id).to_owned()).collect();
+    house.write_aside(caller, move |tx| {
+        for advisory in &told {
+            told::insert(tx, operator, advisory, channel)?;
+        }
+        Ok(tx.record(entry.clone(), ())?)
+    })?;
+    house.live.told(operator, new);
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! Advisories come in: staged while they are read, then accepted in one small transaction.
+
+mod accept;
+mod follow;
+mod receive;
+mod show;
+mod sources;
+
+pub use accept::Imported;
+pub use receive::{Importing, Progress};
+pub use show::{
+    ImportView, REFUSALS_PAGE, RefusalView, of_source, progress, quality, show,
+};
+pub use sources::{SourceView, source, sources};
+pub use translate::feed::Given;
+
+pub(crate) use accept::hexadecimal;
+pub(crate) use follow::{follow, load, sweep};
+
+use access::{Action, Standing, Thing};
+use model::{
+    Slug, Tlp,
+    id::{ImportId, SourceId},
+};
+use serde_json::json;
+use store::{imports, sources as rows};
+
+use crate::{AppError, Caller, House, record};
+
+/// The source of what somebody hands in without naming one.
+pub const UPLOADS: &str = "uploads";
+
+/// Whether the caller may import under this label: asked before anything is received.
+pub fn may_begin(house: &House, caller: &Caller, label: Tlp) -> Result<(), AppError> {
+    let owner = caller.principal.as_ref().map_or(house.own(), access::Principal::organisation);
+    let thing = Thing::new(owner, label);
+    let _permit = Standing::alone(caller.who()).decide(Action::ImportAdvisories, &thing)?;
+    Ok(())
+}
+
+/// Begins an import. Nothing of it counts before [`Importing::finish`].
+pub fn begin<'h>(
+    house: &'h House,
+    caller: &Caller,
+    source: &Slug,
+    label: Tlp,
+) -> Result<Importing<'h>, AppError> {
+    may_begin(house, caller, label)?;
+    let owner = caller.principal.as_ref().map_or(house.own(), access::Principal::organisation);
+    let source_id = source_named(house, caller, source)?;
+    let number = record::number_of(label);
+    let id: ImportId = house
+        .store
+        .housekeep(&caller.context, move |house| imports::begin(house, source_id, owner, number))?;
+    Ok(Importing::new(
+        house,
+        caller.clone(),
+        receive::Begun { id, source: source_id, owner, label },
+    ))
+}
+
+/// A source is made when it is first imported from.
+fn source_named(house: &House, caller: &Caller, slug: &Slug) -> Result<SourceId, AppError> {
+    if let Some(row) = house.store.read(|view| rows::by_slug(view, slug))? {
+        return Ok(row.id);
+    }
+    let owner = caller.principal.as_ref().map_or(house.own(), access::Principal::organisation);
+    let new = rows::NewSource {
+        slug: slug.clone(),
+        organisation: owner,
+        location: None,
+        label: record::number_of(Tlp::Clear),
+        every_s: None,
+        next: None,
+    };
+    let body = json!({ "source": slug.as_str() });
+    let entry = record::of_organisation(caller, "source-added", owner, body);
+    let written = house.write_aside(caller, move |tx| {
+        let id = match rows::insert(tx, &new)? {
+            Some(id) => id,
+            None => rows::by_slug(tx, &new.slug)?
+                .map(|row| row.id)
+                .ok_or_else(|| record::broken("a source was added and is not there"))?,
+        };
+        Ok(tx.record(entry.clone(), id)?)
+    })?;
+    Ok(written.value)
+}

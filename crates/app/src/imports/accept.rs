@@ -1,0 +1,61 @@
+//! The last step of an import: what was staged counts from here on.
+
+use model::id::{EntryId, ImportId};
+use serde_json::json;
+use store::{imports, recipients, statements};
+
+use super::receive::{Begun, Progress};
+use crate::{AppError, Caller, House, record};
+
+/// An import that was accepted.
+#[derive(Debug, Clone, Copy)]
+pub struct Imported {
+    /// Its id.
+    pub id: ImportId,
+    /// What came of it.
+    pub progress: Progress,
+    /// Its entry in the record.
+    pub entry: EntryId,
+}
+
+pub(super) fn accept(
+    house: &House,
+    caller: &Caller,
+    begun: &Begun,
+    (progress, red): (Progress, Vec<[u8; 16]>),
+) -> Result<Imported, AppError> {
+    let (id, counts) = (begun.id, progress.counts);
+    let mut root = ledger::RootHasher::default();
+    house.store.read(|view| {
+        statements::leaves(view, id, &mut |leaf| {
+            root.push(&leaf.revision);
+            Ok(())
+        })
+    })?;
+    let root = *root.root().as_bytes();
+    let body = json!({
+        "import": id.to_string(),
+        "source": begun.source.to_string(),
+        "added": counts.added,
+        "changed": counts.changed,
+        "withdrawn": counts.withdrawn,
+        "unchanged": counts.unchanged,
+        "refused": counts.refused,
+        "root": hexadecimal(&root),
+    });
+    let caller_now = Caller { context: house.context(), ..caller.clone() };
+    let person = caller.principal.as_ref().and_then(access::Principal::person);
+    let entry = record::of_organisation(&caller_now, "import-accepted", begun.owner, body);
+    let written = house.write(&caller_now, move |tx| {
+        imports::accept(tx, id, &counts, &root)?;
+        for (key, person) in red.iter().filter_map(|key| Some((key, person?))) {
+            recipients::insert(tx, key, person)?;
+        }
+        Ok(tx.record(entry.clone(), ())?)
+    })?;
+    Ok(Imported { id, progress, entry: written.entry })
+}
+
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}

@@ -1,0 +1,60 @@
+//! What operators run: lists, each with its revisions, sealed under the operator's key.
+
+mod add;
+mod follow;
+mod keys;
+mod remove;
+mod show;
+
+pub use add::{Added, NewList, Submitted, add, may_add};
+pub use remove::{forget, remove};
+pub use show::{Checked, ListView, OperatorView, lists_of, looked_at};
+
+pub(crate) use follow::{check, follow, load};
+pub(crate) use show::open_lists;
+
+use jiff::Timestamp;
+use model::{Inventory, id::InventoryId};
+use serde::{Deserialize, Serialize};
+
+/// How long a list is kept: a year.
+pub const KEPT_DAYS: i64 = 365;
+
+/// A list as it is sealed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Sealed {
+    /// What the operator calls it.
+    pub(crate) name: String,
+    /// From which file it was read.
+    pub(crate) file: String,
+    /// What it says.
+    pub(crate) inventory: Inventory,
+}
+
+/// One list, opened.
+#[derive(Debug, Clone)]
+pub(crate) struct Opened {
+    pub(crate) id: InventoryId,
+    pub(crate) revision: i64,
+    pub(crate) made: Timestamp,
+    pub(crate) sealed: Sealed,
+}
+
+/// All lists of an operator, opened.
+#[derive(Debug, Clone, Default)]
+pub struct Lists {
+    pub(crate) all: Vec<Opened>,
+    /// Everything in them.
+    pub(crate) whole: Inventory,
+}
+
+impl Lists {
+    pub(crate) fn new(all: Vec<Opened>) -> Self {
+        let mut whole = Inventory::default();
+        for one in &all {
+            whole.components.extend(one.sealed.inventory.components.iter().cloned());
+            whole.unidentified.extend(one.sealed.inventory.unidentified.iter().cloned());
+        }
+        Self { all, whole }
+    }
+}

@@ -1,0 +1,157 @@
+//! An operator's lists as their readers see them.
+
+use std::sync::Arc;
+
+use access::Action;
+use jiff::{SignedDuration, Timestamp};
+use matching::corpus::Corpus;
+use model::{
+    Slug,
+    id::{InventoryId, OrganisationId},
+};
+use rules::bod_26_04::Scope;
+use serde_json::json;
+use sheet::report::{Asked, Report};
+use store::{entries, inventory_revisions};
+
+use super::{KEPT_DAYS, Lists, Opened, Sealed, keys};
+use crate::{
+    AppError, Caller, House, organisations,
+    record::{self, EntryView, Query},
+};
+
+/// One list.
+#[derive(Debug, Clone)]
+pub struct ListView {
+    /// Its id.
+    pub id: InventoryId,
+    /// What the operator calls it.
+    pub name: String,
+    /// From which file it was read.
+    pub file: String,
+    /// Its revision, from 1.
+    pub revision: i64,
+    /// Since when.
+    pub made: Timestamp,
+    /// How long it is kept.
+    pub keep_until: Timestamp,
+    /// How many components could be identified.
+    pub components: usize,
+    /// How many could not.
+    pub unidentified: usize,
+}
+
+/// What an operator runs.
+#[derive(Debug)]
+pub struct OperatorView {
+    /// Its lists.
+    pub lists: Vec<ListView>,
+    /// Everything in them, checked.
+    pub checked: Checked,
+}
+
+/// An inventory with what it was checked against.
+#[derive(Debug)]
+pub struct Checked {
+    lists: Arc<Lists>,
+    corpus: Arc<Corpus>,
+    asked: Asked,
+}
+
+impl Checked {
+    pub(crate) fn new(lists: Arc<Lists>, corpus: Arc<Corpus>, asked: Asked) -> Self {
+        Self { lists, corpus, asked }
+    }
+
+    /// The report of it.
+    pub fn report(&self) -> Report<'_> {
+        Report::new(&self.lists.whole, &self.corpus, self.asked)
+    }
+
+    /// Everything in the lists.
+    pub fn inventory(&self) -> &model::Inventory {
+        &self.lists.whole
+    }
+}
+
+/// An operator's lists, for somebody who may read them; that they do is in the record before this
+/// returns.
+pub fn lists_of(house: &House, caller: &Caller, operator: &Slug) -> Result<OperatorView, AppError> {
+    let operator = organisations::operator(house, caller, operator, Action::ReadInventory)?;
+    record::reading(house, caller, operator, "read-inventory", json!({}))?;
+    let lists = open_lists(house, operator)?;
+    let on = notation::time::date_of(caller.context.at);
+    let asked = Asked { on, scope: Scope::Other };
+    Ok(OperatorView {
+        lists: lists.all.iter().map(view_of).collect(),
+        checked: Checked::new(lists, house.live.corpus(), asked),
+    })
+}
+
+/// Who read an operator's lists and sheets, newest first.
+pub fn looked_at(
+    house: &House,
+    caller: &Caller,
+    operator: &Slug,
+) -> Result<Vec<EntryView>, AppError> {
+    let operator = organisations::operator(house, caller, operator, Action::ReadInventory)?;
+    let kind = Some("read-inventory".to_owned());
+    record::search(house, caller, &Query { organisation: Some(operator), kind, ..Query::default() })
+}
+
+fn view_of(one: &Opened) -> ListView {
+    ListView {
+        id: one.id,
+        name: one.sealed.name.clone(),
+        file: one.sealed.file.clone(),
+        revision: one.revision,
+        made: one.made,
+        keep_until: one.made + SignedDuration::from_hours(24 * KEPT_DAYS),
+        components: one.sealed.inventory.components.len(),
+        unidentified: one.sealed.inventory.unidentified.len(),
+    }
+}
+
+/// An operator's lists, from memory or opened anew. Who may is decided before.
+pub(crate) fn open_lists(house: &House, operator: OrganisationId) -> Result<Arc<Lists>, AppError> {
+    house.live.lists(operator, || {
+        house.store.read(|view| {
+            let Some(key) = keys::find(house, view, operator)? else { return Ok(Lists::default()) };
+            let rows = inventory_revisions::current_of(view, operator)?;
+            let mut all = Vec::new();
+            for row in rows {
+                let place = keys::place(operator, row.inventory, "body");
+                let sealed = key.open(&place, &row.body);
+                let sealed = sealed.map_err(|error| AppError::internal(error.to_string()))?;
+                all.push(Opened {
+                    id: row.inventory,
+                    revision: row.revision,
+                    made: row.made,
+                    sealed: unpressed(&sealed)?,
+                });
+            }
+            all.sort_by(|one, other| one.sealed.name.cmp(&other.sealed.name));
+            Ok(Lists::new(all))
+        })
+    })
+}
+
+fn unpressed(bytes: &[u8]) -> Result<Sealed, AppError> {
+    let broken = || AppError::internal(crate::VaultError::Form.to_string());
+    let json = zstd::decode_all(bytes).map_err(|_| broken())?;
+    serde_json::from_slice(&json).map_err(|_| broken())
+}
+
+/// How often anybody read an operator's lists: a count that its owner sees.
+pub fn reads(house: &House, operator: OrganisationId) -> Result<usize, AppError> {
+    let rows = house.store.read(|view| {
+        let search = entries::Search {
+            organisation: Some(operator),
+            kind: Some("read-inventory"),
+            limit: 1_000,
+            ..entries::Search::default()
+        };
+        entries::search(view, &search)
+    })?;
+    Ok(rows.len())
+}

@@ -1,0 +1,350 @@
+//! What is kept in memory: statements that count, how far each flaw reaches, operators' lists.
+//!
+//! It follows the commit stream: each entry of the record says what to read again.
+
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    sync::{Arc, Condvar, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use matching::{
+    corpus::Corpus,
+    estate::{Affected, Estate, ReleaseHash},
+};
+use model::{
+    Source, Statement, Tlp,
+    id::{EntryId, ImportId, OrganisationId},
+};
+
+use crate::{State, house::locked, imports::Progress, inventories::Lists};
+
+/// So many entries are remembered as followed.
+const FOLLOWED_MAX: usize = 8_192;
+/// So many operators' lists are kept open in memory.
+const LISTS_MAX: usize = 4_096;
+
+/// A statement that counts, and where it comes from.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// What stays the same from revision to revision.
+    pub key: [u8; 16],
+    /// Which revision it is.
+    pub revision: [u8; 32],
+    /// In which import it came.
+    pub import: ImportId,
+    /// Who may read it.
+    pub label: Tlp,
+    /// Whose it is.
+    pub owner: OrganisationId,
+    /// When it came in.
+    pub received: Timestamp,
+    /// What it says.
+    pub statement: Arc<Statement>,
+}
+
+/// What readers share; a reader keeps what it took while writers go on.
+#[derive(Debug)]
+pub(crate) struct Known {
+    /// Statements for everybody who is signed in: matching knows no others.
+    pub(crate) corpus: Arc<Corpus>,
+    pub(crate) estate: Estate,
+    pub(crate) held: HashMap<[u8; 16], Arc<Held>>,
+    /// Keys by every name that a statement has.
+    pub(crate) by_id: HashMap<String, Vec<[u8; 16]>>,
+    pub(crate) numbers: HashMap<OrganisationId, u32>,
+    pub(crate) operators: Vec<OrganisationId>,
+    pub(crate) seq: i64,
+    pub(crate) state: State,
+    /// Changes with every change of the corpus.
+    pub(crate) edition: u64,
+    /// As of when CISA's catalogue is, where one was read.
+    pub(crate) catalogue: Option<Timestamp>,
+}
+
+/// What is in memory.
+#[derive(Debug)]
+pub struct Live {
+    known: RwLock<Known>,
+    followed: (Mutex<Followed>, Condvar),
+    lists: Mutex<Opened>,
+    progress: Mutex<HashMap<ImportId, Progress>>,
+    /// What operators were told already: spares asking the database at each look.
+    told: Mutex<HashMap<OrganisationId, HashSet<String>>>,
+}
+
+/// Operators' lists, and how often any was forgotten: what was read before is not kept after.
+#[derive(Debug, Default)]
+struct Opened {
+    lists: HashMap<OrganisationId, Arc<Lists>>,
+    forgotten: u64,
+}
+
+#[derive(Debug, Default)]
+struct Followed {
+    order: VecDeque<EntryId>,
+    entries: HashSet<EntryId>,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        let corpus = Arc::new(Corpus::new(Vec::new()));
+        let known = Known {
+            estate: Estate::new(Arc::clone(&corpus)),
+            corpus,
+            held: HashMap::new(),
+            by_id: HashMap::new(),
+            numbers: HashMap::new(),
+            operators: Vec::new(),
+            seq: -1,
+            state: State::Starting,
+            edition: 0,
+            catalogue: None,
+        };
+        Self {
+            known: RwLock::new(known),
+            followed: (Mutex::new(Followed::default()), Condvar::new()),
+            lists: Mutex::default(),
+            progress: Mutex::default(),
+            told: Mutex::default(),
+        }
+    }
+}
+
+impl Live {
+    /// How far it is.
+    pub fn state(&self) -> State {
+        self.known().state
+    }
+
+    /// What everybody's matching is done against.
+    pub fn corpus(&self) -> Arc<Corpus> {
+        Arc::clone(&self.known().corpus)
+    }
+
+    /// How many statements count, and how many distinct releases are known.
+    pub fn sizes(&self) -> (usize, usize, usize) {
+        let known = self.known();
+        (known.held.len(), known.estate.releases(), known.operators.len())
+    }
+
+    /// The last number of the record that it has followed; -1 for none.
+    pub fn seq(&self) -> i64 {
+        self.known().seq
+    }
+
+    /// Which operators have a flaw, and who they are by number.
+    pub(crate) fn affected(&self, id: &str) -> Affected {
+        self.known().estate.affected(id)
+    }
+
+    /// The number of an operator in [`Affected`], where it has a list.
+    pub(crate) fn number(&self, operator: OrganisationId) -> Option<u32> {
+        self.known().numbers.get(&operator).copied()
+    }
+
+    /// The statements about the flaw that `id` names, whoever may read them.
+    pub(crate) fn held_about(&self, id: &str) -> Vec<Arc<Held>> {
+        let known = self.known();
+        let mut keys: Vec<[u8; 16]> = Vec::new();
+        let own = known.by_id.get(id).into_iter().flatten();
+        let names = known.corpus.names(id).filter_map(|name| known.by_id.get(name)).flatten();
+        for key in own.chain(names) {
+            if !keys.contains(key) {
+                keys.push(*key);
+            }
+        }
+        keys.iter().filter_map(|key| known.held.get(key).cloned()).collect()
+    }
+
+    /// All statements that count.
+    pub(crate) fn all_held(&self) -> Vec<Arc<Held>> {
+        self.known().held.values().cloned().collect()
+    }
+
+    /// The revision that counts for a key.
+    pub(crate) fn head(&self, key: &[u8; 16]) -> Option<([u8; 32], bool)> {
+        let known = self.known();
+        let held = known.held.get(key)?;
+        Some((held.revision, held.statement.withdrawn != model::Withdrawn::Stands))
+    }
+
+    /// Takes in statements that count from now on, and matches anew.
+    pub(crate) fn take_in(&self, held: Vec<Held>) {
+        if held.is_empty() {
+            return;
+        }
+        let statements = {
+            let mut known = self.write();
+            for one in held {
+                known.insert(one);
+            }
+            known.shared()
+        };
+        let of_kev = statements.iter().filter(|one| one.source == Source::Kev);
+        let catalogue = of_kev.filter_map(|one| one.modified).max();
+        // Making the index takes long; readers go on with the old one meanwhile.
+        let corpus = Arc::new(Corpus::new(statements));
+        let mut known = self.write();
+        known.estate.follow(Arc::clone(&corpus));
+        known.corpus = corpus;
+        known.edition += 1;
+        known.catalogue = catalogue;
+    }
+
+    /// Says what an operator runs now; `learn` gives what a release is that is met first.
+    pub(crate) fn assign<E>(
+        &self,
+        operator: OrganisationId,
+        releases: &[ReleaseHash],
+        learn: impl Fn(&ReleaseHash) -> Result<Option<matching::estate::Release>, E>,
+    ) -> Result<(), E> {
+        self.forget_lists(operator);
+        let mut known = self.write();
+        let number = known.number_of(operator);
+        let unknown = known.estate.assign(number, releases);
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        for hash in &unknown {
+            if let Some(release) = learn(hash)? {
+                known.estate.learn(release);
+            }
+        }
+        known.estate.assign(number, releases);
+        Ok(())
+    }
+
+    /// An operator's lists, opened; `open` is asked where they are not in memory.
+    pub(crate) fn lists<E>(
+        &self,
+        operator: OrganisationId,
+        open: impl FnOnce() -> Result<Lists, E>,
+    ) -> Result<Arc<Lists>, E> {
+        let before = {
+            let opened = locked(&self.lists);
+            if let Some(lists) = opened.lists.get(&operator) {
+                return Ok(Arc::clone(lists));
+            }
+            opened.forgotten
+        };
+        let lists = Arc::new(open()?);
+        let mut opened = locked(&self.lists);
+        if opened.forgotten == before {
+            if opened.lists.len() >= LISTS_MAX {
+                opened.lists.clear();
+            }
+            opened.lists.insert(operator, Arc::clone(&lists));
+        }
+        Ok(lists)
+    }
+
+    /// Forgets what was opened, because it changed.
+    pub(crate) fn forget_lists(&self, operator: OrganisationId) {
+        let mut opened = locked(&self.lists);
+        opened.lists.remove(&operator);
+        opened.forgotten += 1;
+    }
+
+    /// Entries up to this number are followed.
+    pub(crate) fn followed(&self, seq: i64, entries: impl IntoIterator<Item = EntryId>) {
+        self.write().seq = seq;
+        let mut followed = locked(&self.followed.0);
+        for entry in entries {
+            followed.order.push_back(entry);
+            followed.entries.insert(entry);
+        }
+        while followed.order.len() > FOLLOWED_MAX {
+            if let Some(oldest) = followed.order.pop_front() {
+                followed.entries.remove(&oldest);
+            }
+        }
+        drop(followed);
+        self.followed.1.notify_all();
+    }
+
+    /// Which of these an operator was not told yet, as far as this process knows.
+    pub(crate) fn not_told<'a>(
+        &self,
+        operator: OrganisationId,
+        advisories: impl Iterator<Item = &'a str>,
+    ) -> HashSet<&'a str> {
+        let told = locked(&self.told);
+        let known = told.get(&operator);
+        advisories.filter(|id| known.is_none_or(|known| !known.contains(*id))).collect()
+    }
+
+    pub(crate) fn told(&self, operator: OrganisationId, advisories: HashSet<&str>) {
+        let mut told = locked(&self.told);
+        told.entry(operator).or_default().extend(advisories.into_iter().map(str::to_owned));
+    }
+
+    /// How far an import is that runs in this process.
+    pub(crate) fn progress(&self, id: ImportId) -> Option<Progress> {
+        locked(&self.progress).get(&id).copied()
+    }
+
+    pub(crate) fn begin_progress(&self, id: ImportId) {
+        locked(&self.progress).insert(id, Progress::default());
+    }
+
+    pub(crate) fn set_progress(&self, id: ImportId, progress: Progress) {
+        locked(&self.progress).insert(id, progress);
+    }
+
+    pub(crate) fn end_progress(&self, id: ImportId) {
+        locked(&self.progress).remove(&id);
+    }
+
+    pub(crate) fn is(&self, state: State) {
+        self.write().state = state;
+    }
+
+    pub(crate) fn wait_for(&self, entry: EntryId, at_most: Duration) -> bool {
+        let followed = locked(&self.followed.0);
+        let missing = |followed: &mut Followed| !followed.entries.contains(&entry);
+        let waited = self.followed.1.wait_timeout_while(followed, at_most, missing);
+        let (followed, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        followed.entries.contains(&entry)
+    }
+
+    pub(crate) fn known(&self) -> RwLockReadGuard<'_, Known> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Known> {
+        self.known.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Known {
+    fn insert(&mut self, held: Held) {
+        let statement = &held.statement;
+        for name in std::iter::once(&statement.id).chain(&statement.aliases) {
+            let keys = self.by_id.entry(name.clone()).or_default();
+            if !keys.contains(&held.key) {
+                keys.push(held.key);
+            }
+        }
+        self.held.insert(held.key, Arc::new(held));
+    }
+
+    /// What everybody who is signed in may read: TLP:GREEN at most. Restricted statements match
+    /// nothing, so that no list of matches tells of them.
+    fn shared(&self) -> Vec<Statement> {
+        let mut shared: Vec<&Arc<Held>> =
+            self.held.values().filter(|held| held.label <= Tlp::Green).collect();
+        shared.sort_by_key(|held| held.key);
+        shared.into_iter().map(|held| Statement::clone(&held.statement)).collect()
+    }
+
+    fn number_of(&mut self, operator: OrganisationId) -> u32 {
+        let next = u32::try_from(self.operators.len()).unwrap_or(u32::MAX);
+        let number = *self.numbers.entry(operator).or_insert(next);
+        if number == next {
+            self.operators.push(operator);
+        }
+        number
+    }
+}

@@ -1,0 +1,6 @@
+//! What is kept in memory follows what comes in, and a restart gives the same answers.
+
+mod imports;
+mod matches;
+mod restart;
+mod world;

@@ -1,0 +1,52 @@
+//! What commands ask of this machine: a house in a folder, its key, back-ups.
+
+use std::{io::Write, os::unix::net::UnixStream, path::Path};
+
+use cli::{Machine, MachineError, ServeOptions};
+
+use crate::{
+    folder::{Folder, HeldElsewhere, Newer},
+    keys,
+    serve::{self, Visit},
+};
+
+/// This machine.
+#[derive(Debug)]
+pub(crate) struct ThisMachine;
+
+impl Machine for ThisMachine {
+    fn serve(&self, options: &ServeOptions, out: &mut dyn Write) -> Result<(), MachineError> {
+        serve::serve(options, out).map_err(error)
+    }
+
+    fn visit(
+        &self,
+        data: &Path,
+        database: Option<&str>,
+    ) -> Result<Option<Box<dyn std::any::Any>>, MachineError> {
+        let socket = cli::socket_in(data).map_err(|why| error(why.into()))?;
+        if UnixStream::connect(socket.as_path()).is_ok() {
+            return Ok(None);
+        }
+        let folder = Folder::hold(data).map_err(error)?;
+        let visit = Visit::start(folder, database).map_err(error)?;
+        Ok(Some(Box::new(visit)))
+    }
+
+    fn ledger_key(&self, data: &Path) -> Result<String, MachineError> {
+        let keys = keys::private_folder(data).and_then(|()| keys::open(data)).map_err(error)?;
+        let verifier = keys.signing.verifier(&keys.origin).map_err(|why| error(why.into()))?;
+        Ok(verifier.to_string())
+    }
+}
+
+fn error(error: anyhow::Error) -> MachineError {
+    let message = format!("{error:#}");
+    if error.is::<HeldElsewhere>() {
+        MachineError::Held(message)
+    } else if error.is::<Newer>() {
+        MachineError::Newer(message)
+    } else {
+        MachineError::Failed(message)
+    }
+}

@@ -1,0 +1,219 @@
+//! `breakwater serve`: the house in a data folder, by http or https, until it is asked to stop.
+
+use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
+
+use anyhow::{Context as _, Result, bail};
+use app::House;
+use axum::{
+    Router,
+    extract::{ConnectInfo, Request, connect_info::Connected},
+    middleware,
+    serve::{IncomingStream, Listener},
+};
+use cli::ServeOptions;
+use tokio::{
+    net::TcpListener,
+    runtime::{Builder, Runtime},
+    sync::watch,
+};
+use tracing_subscriber::EnvFilter;
+use web::{Settings, Site};
+
+use crate::{
+    admin_socket::AdminSocket, folder::Folder, jobs, recorder::Recorder, stop, tls::TlsListener,
+};
+
+/// How long requests that run may go on after the server was asked to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serves until it is asked to stop.
+pub(crate) fn serve(options: &ServeOptions, out: &mut dyn Write) -> Result<()> {
+    log_to_stderr();
+    check_address(options)?;
+    let folder = Folder::hold(&options.data)?;
+    let house = Arc::new(folder.house(options.database.as_deref())?);
+    let runtime = runtime()?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(options.listen)
+            .await
+            .with_context(|| format!("can't listen on {}", options.listen))?;
+        let address = listener.local_addr()?;
+        let site = Site::new(Arc::clone(&house), settings(options, address));
+        let socket = AdminSocket::bind(folder.path())?;
+        // The first line on standard output is the address, also where the port was left open.
+        writeln!(out, "{}", site.settings().base)?;
+        out.flush()?;
+        tracing::info!(%address, data = %options.data.display(), "serving");
+        let (end, ended) = watch::channel(false);
+        let recorder = Recorder::start(&house)?;
+        let jobs = jobs::start(&site, options, ended.clone())?;
+        let admin = serve_socket(socket, web::socket_router(site.clone()), ended.clone());
+        let routes = web::router(site);
+        let public = async {
+            match &options.tls {
+                None => serve_on(listener, routes, ended.clone()).await,
+                Some((chain, key)) => {
+                    serve_on(TlsListener::new(listener, chain, key)?, routes, ended.clone()).await
+                }
+            }
+        };
+        let stopping = async {
+            stop::asked().await;
+            tracing::info!("stopping: requests that run may end");
+            let _ = end.send(true);
+            tokio::time::sleep(GRACE).await;
+        };
+        tokio::select! {
+            served = async { tokio::try_join!(public, admin) } => { served?; }
+            () = stopping => tracing::warn!("requests still ran after {GRACE:?}; they were cut"),
+        }
+        drop(jobs);
+        drop(recorder);
+        tracing::info!("stopped");
+        Ok(())
+    })
+}
+
+/// The house of a folder for the time of one command: only its socket is open.
+pub(crate) struct Visit {
+    runtime: Option<Runtime>,
+    recorder: Option<Recorder>,
+    end: watch::Sender<bool>,
+    _folder: Folder,
+}
+
+impl Visit {
+    /// Opens the house, and answers at its socket until this is dropped.
+    pub(crate) fn start(folder: Folder, database: Option<&str>) -> Result<Self> {
+        let house = Arc::new(folder.house(database)?);
+        let runtime = runtime()?;
+        let (end, ended) = watch::channel(false);
+        let site = Site::new(Arc::clone(&house), Settings::default());
+        let socket = runtime.block_on(async { AdminSocket::bind(folder.path()) })?;
+        let served = serve_socket(socket, web::socket_router(site), ended);
+        runtime.spawn(async move {
+            if let Err(error) = served.await {
+                tracing::error!(%error, "the socket can't be served");
+            }
+        });
+        let recorder = Recorder::start(&house)?;
+        wait_until_ready(&house);
+        Ok(Self { runtime: Some(runtime), recorder: Some(recorder), end, _folder: folder })
+    }
+}
+
+impl Drop for Visit {
+    fn drop(&mut self) {
+        let _ = self.end.send(true);
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_timeout(GRACE);
+        }
+        // The last turn seals what the command wrote.
+        drop(self.recorder.take());
+    }
+}
+
+fn wait_until_ready(house: &House) {
+    while house.live().state() != app::State::Ready {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+fn runtime() -> Result<Runtime> {
+    Ok(Builder::new_multi_thread().enable_all().thread_name("web").build()?)
+}
+
+/// From where a request comes.
+#[derive(Debug, Clone)]
+struct Peer(SocketAddr);
+
+impl Connected<IncomingStream<'_, TcpListener>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Self {
+        Self(*stream.remote_addr())
+    }
+}
+
+impl Connected<IncomingStream<'_, TlsListener>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, TlsListener>) -> Self {
+        Self(*stream.remote_addr())
+    }
+}
+
+async fn with_address(
+    ConnectInfo(Peer(address)): ConnectInfo<Peer>,
+    mut request: Request,
+) -> Request {
+    request.extensions_mut().insert(ConnectInfo(address));
+    request
+}
+
+/// Answers the network until it is told to end.
+async fn serve_on<L>(listener: L, routes: Router, ended: watch::Receiver<bool>) -> Result<()>
+where
+    L: Listener<Addr: std::fmt::Debug>,
+    Peer: for<'a> Connected<IncomingStream<'a, L>>,
+{
+    let routes = routes.layer(middleware::map_request(with_address));
+    let service = routes.into_make_service_with_connect_info::<Peer>();
+    axum::serve(listener, service).with_graceful_shutdown(end(ended)).await?;
+    Ok(())
+}
+
+/// Answers the socket until it is told to end.
+async fn serve_socket(
+    socket: AdminSocket,
+    routes: Router,
+    ended: watch::Receiver<bool>,
+) -> Result<()> {
+    axum::serve(socket, routes.into_make_service()).with_graceful_shutdown(end(ended)).await?;
+    Ok(())
+}
+
+async fn end(mut ended: watch::Receiver<bool>) {
+    let _ = ended.wait_for(|end| *end).await;
+}
+
+/// Other machines are reached by https, or through a proxy that speaks it.
+fn check_address(options: &ServeOptions) -> Result<()> {
+    let safe = options.listen.ip().is_loopback() || options.tls.is_some() || options.trusted_proxy;
+    if !safe {
+        bail!(
+            "`{}` can be reached from other machines: give `--tls-cert FILE --tls-key FILE`, or \
+             `--trusted-proxy` where a proxy in front speaks https, or listen on 127.0.0.1",
+            options.listen
+        );
+    }
+    let government = |base: &str| {
+        let host = base.trim_start_matches("https://").split(['/', ':']).next().unwrap_or_default();
+        base.starts_with("https://") && (host.ends_with(".gov") || host.ends_with(".mil"))
+    };
+    if options.official && !options.public_url.as_deref().is_some_and(government) {
+        bail!("`--official` needs `--public-url https://…` under .gov or .mil");
+    }
+    Ok(())
+}
+
+fn settings(options: &ServeOptions, address: SocketAddr) -> Settings {
+    let scheme = if options.tls.is_some() { "https" } else { "http" };
+    let base = options.public_url.clone().unwrap_or_else(|| format!("{scheme}://{address}"));
+    Settings {
+        https: base.starts_with("https://"),
+        base,
+        official: options.official,
+        gallery: options.gallery,
+        trusted_proxy: options.trusted_proxy,
+        ..Settings::default()
+    }
+}
+
+/// One line an event, JSON, on standard error.
+fn log_to_stderr() {
+    let filter = EnvFilter::new("info");
+    let logged = tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
+    // A second one in the same process changes nothing.
+    drop(logged);
+}

@@ -1,0 +1,192 @@
+//! The way to a house: its socket in a data folder, or a server by its address and a token.
+
+use std::{fs::File, path::PathBuf, time::Duration};
+
+use clap::Args;
+use reqwest::{
+    StatusCode,
+    blocking::{Body, RequestBuilder, Response},
+    header,
+};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::json;
+
+use crate::{
+    Surroundings,
+    exit::CommandError,
+    login,
+    machine::{SocketPath, socket_in},
+};
+
+/// How long an answer may take; a large import takes minutes.
+const ANSWER: Duration = Duration::from_mins(15);
+/// The host's name on a socket: nobody looks it up.
+const SOCKET_HOST: &str = "http://breakwater.local";
+
+/// Which house is asked.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Target {
+    /// The data folder of a house on this machine, whether its server runs or not [default: the
+    /// server of `breakwater login`]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// The house's database, where it is not the embedded one
+    #[arg(long, value_name = "URL", requires = "data")]
+    pub(crate) database: Option<String>,
+}
+
+/// Who the command acts as at a socket; at a server the token says it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum As<'a> {
+    /// The house itself.
+    House,
+    /// One organisation, in a role.
+    Role { role: &'a str, organisation: &'a str },
+}
+
+/// A house that answers.
+pub(crate) struct Client {
+    http: reqwest::blocking::Client,
+    base: String,
+    token: Option<String>,
+    _socket: Option<SocketPath>,
+    /// The house that was opened for this command, closed when it ends.
+    _visit: Option<Box<dyn std::any::Any>>,
+}
+
+/// What went wrong, as the server says it (RFC 9457).
+#[derive(Debug, Deserialize)]
+struct Problem {
+    #[serde(default)]
+    detail: String,
+    #[serde(default)]
+    code: String,
+    pointer: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Token {
+    token: String,
+}
+
+impl Client {
+    /// Reaches the house that was named, or the one of the login.
+    pub(crate) fn connect(
+        target: &Target,
+        as_whom: As<'_>,
+        surroundings: &Surroundings<'_>,
+    ) -> Result<Self, CommandError> {
+        if let Some(data) = &target.data {
+            let visit = surroundings.machine.visit(data, target.database.as_deref())?;
+            let socket = socket_in(data)?;
+            let http =
+                builder().unix_socket(socket.as_path().to_owned()).build().map_err(broken)?;
+            let base = SOCKET_HOST.to_owned();
+            let mut client = Self { http, base, token: None, _socket: Some(socket), _visit: visit };
+            client.act_as(as_whom)?;
+            return Ok(client);
+        }
+        let Some(login) = login::read(surroundings)? else {
+            let why = "which house? give `--data DIR`, or run `breakwater login URL` first";
+            return Err(CommandError::Usage(why.to_owned()));
+        };
+        Self::to_server(&login.url, Some(login.token))
+    }
+
+    /// Reaches a server.
+    pub(crate) fn to_server(url: &str, token: Option<String>) -> Result<Self, CommandError> {
+        let http = builder().build().map_err(broken)?;
+        let base = url.trim_end_matches('/').to_owned();
+        Ok(Self { http, base, token, _socket: None, _visit: None })
+    }
+
+    /// The house makes keys and reads nobody's material: a command for an organisation asks it for
+    /// a token that lives as long as the command.
+    fn act_as(&mut self, as_whom: As<'_>) -> Result<(), CommandError> {
+        let As::Role { role, organisation } = as_whom else { return Ok(()) };
+        let body = json!({
+            "role": role, "organisation": organisation, "name": "command", "expires_s": 900,
+        });
+        let made: Token = self.post("/api/v1/tokens", &body)?;
+        self.token = Some(made.token);
+        Ok(())
+    }
+
+    pub(crate) fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, CommandError> {
+        self.send(self.http.get(format!("{}{path}", self.base)))
+    }
+
+    pub(crate) fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &serde_json::Value,
+    ) -> Result<T, CommandError> {
+        self.send(self.http.post(format!("{}{path}", self.base)).json(body))
+    }
+
+    /// Sends a file as it is.
+    pub(crate) fn upload<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        file: File,
+    ) -> Result<T, CommandError> {
+        let size = file.metadata()?.len();
+        let request = self.http.post(format!("{}{path}", self.base)).query(query);
+        let request = request.header(header::CONTENT_TYPE, "application/octet-stream");
+        self.send(request.body(Body::sized(file, size)))
+    }
+
+    fn send<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, CommandError> {
+        let request = match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        };
+        let response = request.send().map_err(|error| self.away(&error))?;
+        if response.status().is_success() {
+            return response.json().map_err(|error| self.away(&error));
+        }
+        Err(refused(response))
+    }
+
+    fn away(&self, error: &reqwest::Error) -> CommandError {
+        let mut cause: &dyn std::error::Error = error;
+        while let Some(deeper) = cause.source() {
+            cause = deeper;
+        }
+        let what = format!("`{}` does not answer as a Breakwater server: {cause}", self.base);
+        CommandError::Unreachable(what)
+    }
+}
+
+fn builder() -> reqwest::blocking::ClientBuilder {
+    reqwest::blocking::Client::builder().timeout(ANSWER).no_proxy()
+}
+
+fn broken(error: reqwest::Error) -> CommandError {
+    CommandError::Unreachable(format!("no connection can be made: {error}"))
+}
+
+fn refused(response: Response) -> CommandError {
+    let status = response.status();
+    let problem: Option<Problem> = response.json().ok();
+    let words = problem.map_or_else(
+        || status.to_string(),
+        |problem| match problem.pointer {
+            Some(pointer) => format!("{} (at `{pointer}`)", problem.detail),
+            None if problem.detail.is_empty() => problem.code,
+            None => problem.detail,
+        },
+    );
+    match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND => {
+            CommandError::NotAllowed(words)
+        }
+        StatusCode::CONFLICT => CommandError::Conflict(words),
+        StatusCode::UNPROCESSABLE_ENTITY
+        | StatusCode::BAD_REQUEST
+        | StatusCode::PAYLOAD_TOO_LARGE
+        | StatusCode::UNSUPPORTED_MEDIA_TYPE => CommandError::Refused(words),
+        _ => CommandError::Unreachable(words),
+    }
+}

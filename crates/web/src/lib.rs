@@ -1,0 +1,20 @@
+//! Pages and JSON API over the verbs.
+
+pub mod api;
+pub mod gallery;
+mod desk;
+mod layers;
+mod ledger;
+pub mod pages;
+pub mod parts;
+mod probes;
+mod problem;
+mod router;
+pub mod shell;
+mod site;
+pub mod style;
+mod who;
+
+pub use problem::Problem;
+pub use router::{router, socket_router};
+pub use site::{Site, Settings};

@@ -1,0 +1,69 @@
+//! Sources, and the imports from them.
+
+use serde::{Deserialize, Serialize};
+
+/// An import: what came of one document, zip or folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Import {
+    /// Its id.
+    pub id: String,
+    /// Of which source.
+    pub source: String,
+    /// `receiving`, `accepted` or `failed`.
+    pub state: String,
+    /// When it began.
+    pub started: String,
+    /// When it ended; `null` while it runs.
+    pub ended: Option<String>,
+    /// Documents read so far; `null` where nobody counts any more.
+    pub documents: Option<i64>,
+    /// Records that are new.
+    pub added: i64,
+    /// Records that changed.
+    pub changed: i64,
+    /// Records that were withdrawn.
+    pub withdrawn: i64,
+    /// Records that are as before.
+    pub unchanged: i64,
+    /// Records that were refused.
+    pub refused: i64,
+    /// The first of those, at most 100; the rest by `/imports/{id}/refusals`.
+    pub refusals: Vec<Refusal>,
+    /// Its entry in the record; `null` before it was accepted, and where it is asked for later.
+    pub entry: Option<String>,
+}
+
+/// A record that was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Refusal {
+    /// Where it stands: a file, a line, a JSON pointer.
+    pub place: String,
+    /// Why, and what was expected.
+    pub reason: String,
+}
+
+/// Where advisories come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Source {
+    /// Its id.
+    pub id: String,
+    /// Its name in commands and addresses.
+    pub slug: String,
+    /// A folder or an address, for who manages sources; `null`: only uploads, or not for you.
+    pub location: Option<String>,
+    /// Who may read what it says: `TLP:CLEAR` and stricter.
+    pub label: String,
+    /// How often it is looked at, in seconds; `null`: never by itself.
+    pub every_s: Option<i64>,
+    /// When it is looked at next.
+    pub next: Option<String>,
+    /// How often in a row it failed.
+    pub tries: i64,
+    /// Since when it is here.
+    pub made: String,
+    /// Its last import that ended; `null` where there was none.
+    pub last: Option<Import>,
+}
