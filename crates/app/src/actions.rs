@@ -4,6 +4,6 @@ mod answer;
 mod clients;
 mod list;
 
-pub use answer::{Answer, AnswerKind, NewAnswer, answer, answers};
+pub use answer::{Answer, AnswerKind, NewAnswer, answer, answers, closed};
 pub use clients::{Client, clients};
 pub use list::{Week, list, sheet, week};

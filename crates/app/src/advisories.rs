@@ -1,5 +1,8 @@
 //! Advisories: who says what of a flaw, how far it reaches, how fast operators were told and acted.
 
+mod facts;
+mod find;
+mod sectors;
 mod shape;
 
 use std::{
@@ -14,6 +17,10 @@ use serde_json::json;
 use store::{StoreError, acted, recipients, statements, told};
 
 use crate::{AppError, Caller, House, live::Held, organisations, record};
+
+pub use facts::{Catalogue, Facts};
+pub use find::{FlawLine, Found, Sought, find};
+pub use sectors::{SectorReach, reach_by_sector};
 
 /// The rule book that dates are counted by.
 const RULES: &str = "Rules of 10 June 2026";

@@ -6,13 +6,13 @@ use std::{
     time::Duration,
 };
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use ledger::{Log, SigningKey};
-use model::{Sector, Slug, id::OrganisationId};
+use model::{Sector, Slug, id::{ImportId, OrganisationId}};
 use serde_json::json;
 use store::{Context, NewEntry, Recorded, Store, StoreError, Tx, Written, jobs::Lease};
 
-use crate::{AppError, Caller, Live, Vault, once::Keeping};
+use crate::{AppError, Caller, Live, Vault, imports, once::Keeping};
 
 /// How long a reader waits for what a writer just wrote.
 const AFTER_MAX: Duration = Duration::from_secs(1);
@@ -70,10 +70,14 @@ pub struct House {
     pub(crate) vault: Vault,
     pub(crate) log: Mutex<Log>,
     pub(crate) lease: Mutex<Option<Lease>>,
+    /// Who holds it follows the record.
+    pub(crate) following: Mutex<()>,
     pub(crate) ledger: PathBuf,
     key: SigningKey,
     origin: String,
     pub(crate) holder: String,
+    /// Imports that an earlier process never ended; known before this one receives any.
+    pub(crate) left: Mutex<Vec<ImportId>>,
     own: OrganisationId,
     bell: (Mutex<bool>, Condvar),
     clock: fn() -> Timestamp,
@@ -92,16 +96,20 @@ impl House {
         let log = opened(&parts.ledger, &parts.key, &parts.origin)?;
         let context = Context { at: (parts.clock)(), seed: (parts.entropy)() };
         let own = own_organisation(&parts.store, &context)?;
+        // A clock that was set back must not hide what never ended.
+        let left = imports::left_over(&parts.store, context.at + SignedDuration::from_hours(24))?;
         Ok(Self {
             store: parts.store,
             live: Live::default(),
             vault: parts.vault,
             log: Mutex::new(log),
             lease: Mutex::new(None),
+            following: Mutex::new(()),
             ledger: parts.ledger,
             key: parts.key,
             origin: parts.origin,
             holder: parts.holder,
+            left: Mutex::new(left),
             own,
             bell: (Mutex::new(false), Condvar::new()),
             clock: parts.clock,
@@ -167,7 +175,9 @@ impl House {
         F: Fn(&mut Tx<'_>) -> Result<Recorded<T>, AppError> + Send + 'static,
         T: Send + 'static,
     {
-        let written = self.store.write(&caller.context, work)?;
+        // A verb may write more than once: each transaction has ids of its own.
+        let context = Context { at: caller.context.at, seed: (self.entropy)() };
+        let written = self.store.write(&context, work)?;
         self.ring();
         Ok(written)
     }

@@ -9,13 +9,13 @@ mod sources;
 pub use accept::Imported;
 pub use receive::{Importing, Progress};
 pub use show::{
-    ImportView, REFUSALS_PAGE, RefusalView, of_source, progress, quality, show,
+    ImportView, REFUSALS_PAGE, RefusalView, of_source, progress, quality, running, show,
 };
 pub use sources::{SourceView, source, sources};
 pub use translate::feed::Given;
 
 pub(crate) use accept::hexadecimal;
-pub(crate) use follow::{follow, load, sweep};
+pub(crate) use follow::{follow, left_over, load, sweep};
 
 use access::{Action, Standing, Thing};
 use model::{
@@ -46,6 +46,7 @@ pub fn begin<'h>(
     label: Tlp,
 ) -> Result<Importing<'h>, AppError> {
     may_begin(house, caller, label)?;
+    house.catch_up()?;
     let owner = caller.principal.as_ref().map_or(house.own(), access::Principal::organisation);
     let source_id = source_named(house, caller, source)?;
     let number = record::number_of(label);

@@ -8,7 +8,9 @@ mod show;
 
 pub use add::{Added, NewList, Submitted, add, may_add};
 pub use remove::{forget, remove};
-pub use show::{Checked, ListView, OperatorView, lists_of, looked_at};
+pub use show::{
+    Checked, ListView, Look, OperatorView, has_lists, lists_of, looks_by_others,
+};
 
 pub(crate) use follow::{check, follow, load};
 pub(crate) use show::open_lists;

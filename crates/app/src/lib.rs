@@ -5,17 +5,23 @@
 
 pub mod actions;
 pub mod advisories;
+pub mod backups;
 mod caller;
+pub mod consents;
 pub mod check;
 mod error;
 mod house;
 pub mod imports;
 pub mod inventories;
+pub mod jobs;
 mod live;
 pub mod once;
 pub mod organisations;
+pub mod passkeys;
+pub mod people;
 pub mod record;
 pub mod sign_in;
+pub mod sources;
 pub mod tokens;
 mod vault;
 

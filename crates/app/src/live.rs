@@ -11,7 +11,7 @@ use std::{
 use jiff::Timestamp;
 use matching::{
     corpus::Corpus,
-    estate::{Affected, Estate, ReleaseHash},
+    estate::{Affected, Checked, Estate, ReleaseHash},
 };
 use model::{
     Source, Statement, Tlp,
@@ -40,6 +40,8 @@ pub struct Held {
     pub owner: OrganisationId,
     /// When it came in.
     pub received: Timestamp,
+    /// When its import was accepted, and its place there: the newest revision of a key counts.
+    pub accepted: (Timestamp, ImportId, i64),
     /// What it says.
     pub statement: Arc<Statement>,
 }
@@ -89,7 +91,7 @@ struct Followed {
 
 impl Default for Live {
     fn default() -> Self {
-        let corpus = Arc::new(Corpus::new(Vec::new()));
+        let corpus = Arc::new(Corpus::new(Vec::<Arc<Statement>>::new()));
         let known = Known {
             estate: Estate::new(Arc::clone(&corpus)),
             corpus,
@@ -139,6 +141,13 @@ impl Live {
         self.known().estate.affected(id)
     }
 
+    /// Who they are.
+    pub(crate) fn operators(&self, numbers: &roaring::RoaringBitmap) -> Vec<OrganisationId> {
+        let known = self.known();
+        let of = |number: u32| known.operators.get(usize::try_from(number).ok()?).copied();
+        numbers.iter().filter_map(of).collect()
+    }
+
     /// The number of an operator in [`Affected`], where it has a list.
     pub(crate) fn number(&self, operator: OrganisationId) -> Option<u32> {
         self.known().numbers.get(&operator).copied()
@@ -175,22 +184,23 @@ impl Live {
         if held.is_empty() {
             return;
         }
-        let statements = {
+        let (statements, releases) = {
             let mut known = self.write();
             for one in held {
                 known.insert(one);
             }
-            known.shared()
+            (known.shared(), known.estate.known())
         };
         let of_kev = statements.iter().filter(|one| one.source == Source::Kev);
         let catalogue = of_kev.filter_map(|one| one.modified).max();
-        // Making the index takes long; readers go on with the old one meanwhile.
+        // Both take long; readers go on with the old ones meanwhile.
         let corpus = Arc::new(Corpus::new(statements));
+        let checked = Checked::new(Arc::clone(&corpus), &releases);
         let mut known = self.write();
-        known.estate.follow(Arc::clone(&corpus));
+        known.estate.follow(checked);
         known.corpus = corpus;
-        known.edition += 1;
         known.catalogue = catalogue;
+        known.edition += 1;
     }
 
     /// Says what an operator runs now; `learn` gives what a release is that is met first.
@@ -285,6 +295,11 @@ impl Live {
         locked(&self.progress).get(&id).copied()
     }
 
+    /// How far any import is that runs in this process.
+    pub(crate) fn any_progress(&self) -> Option<Progress> {
+        locked(&self.progress).values().next().copied()
+    }
+
     pub(crate) fn begin_progress(&self, id: ImportId) {
         locked(&self.progress).insert(id, Progress::default());
     }
@@ -299,6 +314,17 @@ impl Live {
 
     pub(crate) fn is(&self, state: State) {
         self.write().state = state;
+        // Whoever waits holds this while it looks.
+        drop(locked(&self.followed.0));
+        self.followed.1.notify_all();
+    }
+
+    /// Waits until everything that counts is in memory, at most so long; whether it is.
+    pub(crate) fn wait_until_ready(&self, at_most: Duration) -> bool {
+        let followed = locked(&self.followed.0);
+        let missing = |_: &mut Followed| self.state() != State::Ready;
+        let waited = self.followed.1.wait_timeout_while(followed, at_most, missing);
+        !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
     }
 
     pub(crate) fn wait_for(&self, entry: EntryId, at_most: Duration) -> bool {
@@ -320,9 +346,19 @@ impl Live {
 
 impl Known {
     fn insert(&mut self, held: Held) {
-        let statement = &held.statement;
-        for name in std::iter::once(&statement.id).chain(&statement.aliases) {
-            let keys = self.by_id.entry(name.clone()).or_default();
+        if let Some(before) = self.held.get(&held.key) {
+            // Entries are numbered in another order than imports are accepted where two of them
+            // meet; a restart would tell the newest by this, too.
+            if before.accepted > held.accepted {
+                return;
+            }
+            let names = names(&before.statement).map(str::to_owned).collect::<Vec<_>>();
+            for name in names {
+                self.forget_name(&name, &held.key);
+            }
+        }
+        for name in names(&held.statement) {
+            let keys = self.by_id.entry(name.to_owned()).or_default();
             if !keys.contains(&held.key) {
                 keys.push(held.key);
             }
@@ -330,13 +366,21 @@ impl Known {
         self.held.insert(held.key, Arc::new(held));
     }
 
+    fn forget_name(&mut self, name: &str, key: &[u8; 16]) {
+        let Some(keys) = self.by_id.get_mut(name) else { return };
+        keys.retain(|one| one != key);
+        if keys.is_empty() {
+            self.by_id.remove(name);
+        }
+    }
+
     /// What everybody who is signed in may read: TLP:GREEN at most. Restricted statements match
     /// nothing, so that no list of matches tells of them.
-    fn shared(&self) -> Vec<Statement> {
+    fn shared(&self) -> Vec<Arc<Statement>> {
         let mut shared: Vec<&Arc<Held>> =
             self.held.values().filter(|held| held.label <= Tlp::Green).collect();
-        shared.sort_by_key(|held| held.key);
-        shared.into_iter().map(|held| Statement::clone(&held.statement)).collect()
+        shared.sort_unstable_by_key(|held| held.key);
+        shared.into_iter().map(|held| Arc::clone(&held.statement)).collect()
     }
 
     fn number_of(&mut self, operator: OrganisationId) -> u32 {
@@ -347,4 +391,9 @@ impl Known {
         }
         number
     }
+}
+
+/// Every name that a statement has.
+fn names(statement: &Statement) -> impl Iterator<Item = &str> {
+    std::iter::once(&statement.id).chain(&statement.aliases).map(String::as_str)
 }

@@ -76,8 +76,12 @@ pub fn show(house: &House, caller: &Caller, slug: &Slug) -> Result<OrganisationV
 
 /// The organisation of an id.
 pub fn find(house: &House, id: OrganisationId) -> Result<OrganisationView, AppError> {
-    let row = house.store.read(|view| organisations::find(view, id))?;
-    row.map(view_of).ok_or_else(AppError::not_found)
+    house.store.read(|view| of(view, id))
+}
+
+/// The same, in a snapshot that is open.
+pub(crate) fn of(view: &mut View<'_>, id: OrganisationId) -> Result<OrganisationView, AppError> {
+    organisations::find(view, id)?.map(view_of).ok_or_else(AppError::not_found)
 }
 
 /// The organisation of a slug; a new one where there is none. Whether it is new.
@@ -124,10 +128,9 @@ pub fn describe(
     (name, sector): (String, Sector),
 ) -> Result<EntryId, AppError> {
     let id = operator(house, caller, slug, Action::ChangeInventory)?;
-    let fits = !name.trim().is_empty() && name.chars().count() <= NAME_MAX;
-    if !fits || name.chars().any(char::is_control) {
-        let why = format!("a name has 1 to {NAME_MAX} characters on one line");
-        return Err(AppError::invalid("/name", why));
+    check_name(&name)?;
+    if name.trim().is_empty() {
+        return Err(AppError::invalid("/name", "expected a name, not only spaces"));
     }
     let body = json!({ "sector": sector.name() });
     let entry = record::of_organisation(caller, "organisation-described", id, body);
@@ -136,6 +139,15 @@ pub fn describe(
         Ok(tx.record(entry.clone(), ())?)
     })?;
     Ok(written.entry)
+}
+
+/// What people, programs and organisations are called stands on one line.
+pub(crate) fn check_name(name: &str) -> Result<(), AppError> {
+    if name.chars().count() <= NAME_MAX && !name.chars().any(char::is_control) {
+        return Ok(());
+    }
+    let why = format!("a name has at most {NAME_MAX} characters on one line");
+    Err(AppError::invalid("/name", why))
 }
 
 fn view_of(row: organisations::OrganisationRow) -> OrganisationView {

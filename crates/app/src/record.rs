@@ -25,6 +25,8 @@ const LEASE: SignedDuration = SignedDuration::from_secs(10);
 const SCANS_MAX: usize = 5;
 /// How many entries a page has.
 pub const PAGE: i64 = 50;
+/// How long somebody waits for a house that starts.
+const START_MAX: Duration = Duration::from_secs(30);
 const JOB: &str = "sequencer";
 
 /// One entry as somebody may see it.
@@ -127,7 +129,7 @@ impl House {
         inventories::load(self)?;
         self.live.followed(seq, []);
         self.live.is(State::CatchingUp);
-        imports::sweep(self)?;
+        imports::sweep(self, std::mem::take(&mut *locked(&self.left)))?;
         while self.turn()? {}
         self.live.is(State::Ready);
         Ok(())
@@ -138,6 +140,21 @@ impl House {
         let numbered = self.number()?;
         let followed = self.follow()?;
         Ok(numbered > 0 || followed)
+    }
+
+    /// Waits until memory knows everything that was accepted before: what comes in is compared
+    /// with it.
+    pub(crate) fn catch_up(&self) -> Result<(), AppError> {
+        if !self.live.wait_until_ready(START_MAX) {
+            let why = "the house still reads what it has: try again in a moment";
+            return Err(AppError::new(crate::Kind::Unavailable, "starting", why));
+        }
+        let written = |view: &mut store::View<'_>| {
+            Ok::<i64, StoreError>(entries::last(view)? + entries::unnumbered(view)?)
+        };
+        let written = self.store.read(written)?;
+        while self.live.seq() < written && self.turn()? {}
+        Ok(())
     }
 
     /// The signed checkpoint.
@@ -209,6 +226,7 @@ impl House {
 
     /// Follows the next entries; whether there may be more.
     fn follow(&self) -> Result<bool, AppError> {
+        let _alone = locked(&self.following);
         let seq = self.live.seq();
         let rows = self.store.read(|view| entries::after(view, seq, FOLLOWED_MAX))?;
         let Some(last) = rows.last().and_then(|row| row.seq) else { return Ok(false) };

@@ -1,5 +1,7 @@
 //! Signing in: one-time links, sessions that rotate and end.
 
+mod look;
+
 use access::{
     Principal, Standing, Strength, Thing,
     secret::{Kind as SecretKind, Secret},
@@ -22,6 +24,8 @@ use crate::{
     organisations::{self, OrganisationView},
     record,
 };
+
+pub use look::{LinkState, check_address, examine};
 
 /// How long a one-time link works.
 pub const LINK_LIFE: SignedDuration = SignedDuration::from_mins(15);
@@ -101,6 +105,7 @@ pub(crate) fn make_and_mail(
     let thing = Thing::organisation(organisation.id);
     let _permit = Standing::alone(caller.who()).decide(action, &thing)?;
     let email = new.email.as_deref().map(mail_address).transpose()?;
+    organisations::check_name(new.name.as_deref().unwrap_or_default())?;
     let secret = link_secret()?;
     let letter = email.as_deref().zip(address).map(|(email, address)| {
         let why = "Somebody there asked you to join.";
@@ -165,7 +170,7 @@ impl Grant {
     }
 
     /// A link signs in as that person. So whoever makes one may give all that the person is; and
-    /// a person who joins an organisation brings no way in that others could have prepared.
+    /// whoever gets new rights gets new ways in, so that nobody has prepared one.
     fn may_sign_in_as(&self, tx: &mut Tx<'_>, person: PersonId) -> Result<(), AppError> {
         let standing = Standing::alone(&self.giver);
         let member = memberships::of_person(tx, person)?;
@@ -177,7 +182,10 @@ impl Grant {
                 return Err(AppError::new(Kind::Forbidden, "known-elsewhere", why));
             }
         }
-        if member.iter().all(|row| row.organisation != self.organisation) {
+        let has = |row: &memberships::MembershipRow| {
+            row.organisation == self.organisation && row.role == self.role
+        };
+        if !member.iter().any(has) {
             crate::people::end_ways_in(tx, person)?;
         }
         Ok(())

@@ -76,7 +76,12 @@ pub fn make(house: &House, caller: &Caller, new: &NewToken) -> Result<Made, AppE
         let why = format!("a token lives at least a second and at most {LIFE_DAYS_MAX} days");
         return Err(AppError::invalid("/expires_s", why));
     }
+    organisations::check_name(&new.name)?;
     let scope = new.scope.unwrap_or_else(|| Scope::usual(new.role));
+    if scope == Scope::NOTHING {
+        let why = "a token that may do nothing is of no use: say what it is for";
+        return Err(AppError::invalid("/scope", why));
+    }
     if !principal.may_give_scope(scope) {
         let why = format!("nobody gives a token more than they may do themselves: {scope}");
         return Err(AppError::new(Kind::Forbidden, "scope", why));

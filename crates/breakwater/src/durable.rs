@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io::Write as _,
+    io::{self, Write as _},
     os::unix::fs::OpenOptionsExt as _,
     path::Path,
 };
@@ -25,6 +25,18 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
     let open = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
     let mut file = open.with_context(|| format!("`{}` can't be made", path.display()))?;
     file.write_all(bytes)?;
+    file.sync_all()?;
+    Ok(())
+}
+
+/// Copies a file to a place that is free; readable by its owner only.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
+    let mut source =
+        File::open(from).with_context(|| format!("`{}` can't be opened", from.display()))?;
+    let open = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(to);
+    let mut file = open.with_context(|| format!("`{}` can't be made", to.display()))?;
+    io::copy(&mut source, &mut file)
+        .with_context(|| format!("`{}` can't be copied", from.display()))?;
     file.sync_all()?;
     Ok(())
 }

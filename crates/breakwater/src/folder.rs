@@ -97,6 +97,11 @@ impl Folder {
     pub(crate) fn house(&self, database: Option<&str>) -> Result<House> {
         self.claim_schema()?;
         let keys = keys::open(&self.path)?;
+        let holder = match database {
+            // Whoever holds the folder holds the database.
+            None => "embedded".to_owned(),
+            Some(_) => self.instance()?,
+        };
         let driver: Arc<dyn Driver> = match database {
             None => {
                 let file = self.path.join(DATABASE);
@@ -111,7 +116,7 @@ impl Folder {
             key: keys.signing,
             origin: keys.origin,
             vault: keys.vault,
-            holder: self.instance()?,
+            holder,
             clock: now,
             entropy,
         })?;

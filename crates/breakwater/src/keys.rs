@@ -12,12 +12,19 @@ use app::Vault;
 use ledger::SigningKey;
 use zeroize::Zeroizing;
 
-use crate::{durable::write_new, surroundings::entropy};
+use crate::{
+    durable::{self, write_new},
+    surroundings::entropy,
+};
 
-/// The files in `DIR/keys`.
+/// Where they lie in a data folder.
+pub(crate) const FOLDER: &str = "keys";
+/// The files there.
 pub(crate) const LEDGER: &str = "ledger.key";
 pub(crate) const INVENTORY: &str = "inventory.key";
 const ORIGIN: &str = "origin";
+/// All of them.
+pub(crate) const FILES: [&str; 3] = [LEDGER, ORIGIN, INVENTORY];
 
 /// The keys of a data folder.
 pub(crate) struct Keys {
@@ -28,13 +35,23 @@ pub(crate) struct Keys {
 
 /// Reads the keys of a folder, and makes those that are not there yet.
 pub(crate) fn open(data: &Path) -> Result<Keys> {
-    let folder = data.join("keys");
+    let folder = data.join(FOLDER);
     private_folder(&folder)?;
     let path = folder.join(LEDGER);
     let signing = if path.exists() { SigningKey::read(&path) } else { SigningKey::create(&path) }?;
     let origin = origin(&folder, &signing)?;
     let vault = Vault::new(*inventory_key(&folder.join(INVENTORY))?);
     Ok(Keys { signing, origin, vault })
+}
+
+/// Forgets the record's key and name, so that it goes on under new ones: no key ever signs two
+/// histories.
+pub(crate) fn forget_the_record(data: &Path) -> Result<()> {
+    let folder = data.join(FOLDER);
+    for name in [LEDGER, ORIGIN] {
+        fs::remove_file(folder.join(name))?;
+    }
+    durable::sync(&folder)
 }
 
 /// A folder that only its owner may look into.

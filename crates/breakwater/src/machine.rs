@@ -2,11 +2,14 @@
 
 use std::{io::Write, os::unix::net::UnixStream, path::Path};
 
-use cli::{Machine, MachineError, ServeOptions};
+use app::backups::BackupError;
+use cli::{Machine, MachineError, RestoreOptions, Restored, ServeOptions};
 
 use crate::{
     folder::{Folder, HeldElsewhere, Newer},
     keys,
+    restore::{self, Broken, NotEmpty},
+    sealed_keys::{self, Closed},
     serve::{self, Visit},
 };
 
@@ -38,14 +41,22 @@ impl Machine for ThisMachine {
         let verifier = keys.signing.verifier(&keys.origin).map_err(|why| error(why.into()))?;
         Ok(verifier.to_string())
     }
+
+    fn seal_keys(&self, data: &Path, to: &Path) -> Result<String, MachineError> {
+        sealed_keys::seal(data, to).map_err(error)
+    }
+
+    fn restore(&self, options: &RestoreOptions) -> Result<Restored, MachineError> {
+        restore::restore(options).map_err(error)
+    }
 }
 
 fn error(error: anyhow::Error) -> MachineError {
     let message = format!("{error:#}");
-    if error.is::<HeldElsewhere>() {
-        MachineError::Held(message)
-    } else if error.is::<Newer>() {
-        MachineError::Newer(message)
+    if error.is::<HeldElsewhere>() || error.is::<Newer>() || error.is::<NotEmpty>() {
+        MachineError::Conflict(message)
+    } else if error.is::<Broken>() || error.is::<Closed>() || error.is::<BackupError>() {
+        MachineError::Broken(message)
     } else {
         MachineError::Failed(message)
     }

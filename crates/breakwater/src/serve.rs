@@ -20,17 +20,28 @@ use tracing_subscriber::EnvFilter;
 use web::{Settings, Site};
 
 use crate::{
-    admin_socket::AdminSocket, folder::Folder, jobs, recorder::Recorder, stop, tls::TlsListener,
+    admin_socket::AdminSocket,
+    folder::Folder,
+    jobs, keys,
+    recorder::Recorder,
+    stop,
+    tls::{self, TlsListener},
 };
 
 /// How long requests that run may go on after the server was asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
+/// Where uploads lie while they are read, in the data folder; they have no names there.
+const UPLOADS: &str = "uploads";
+
 /// Serves until it is asked to stop.
 pub(crate) fn serve(options: &ServeOptions, out: &mut dyn Write) -> Result<()> {
-    log_to_stderr();
+    log_to_stderr("info");
     check_address(options)?;
+    let acceptor =
+        options.tls.as_ref().map(|(chain, key)| tls::acceptor(chain, key)).transpose()?;
     let folder = Folder::hold(&options.data)?;
+    keys::private_folder(&options.data.join(UPLOADS))?;
     let house = Arc::new(folder.house(options.database.as_deref())?);
     let runtime = runtime()?;
     runtime.block_on(async {
@@ -46,14 +57,14 @@ pub(crate) fn serve(options: &ServeOptions, out: &mut dyn Write) -> Result<()> {
         tracing::info!(%address, data = %options.data.display(), "serving");
         let (end, ended) = watch::channel(false);
         let recorder = Recorder::start(&house)?;
-        let jobs = jobs::start(&site, options, ended.clone())?;
+        let jobs = jobs::start(&site, options)?;
         let admin = serve_socket(socket, web::socket_router(site.clone()), ended.clone());
         let routes = web::router(site);
         let public = async {
-            match &options.tls {
+            match acceptor {
                 None => serve_on(listener, routes, ended.clone()).await,
-                Some((chain, key)) => {
-                    serve_on(TlsListener::new(listener, chain, key)?, routes, ended.clone()).await
+                Some(acceptor) => {
+                    serve_on(TlsListener::new(listener, acceptor)?, routes, ended.clone()).await
                 }
             }
         };
@@ -85,10 +96,14 @@ pub(crate) struct Visit {
 impl Visit {
     /// Opens the house, and answers at its socket until this is dropped.
     pub(crate) fn start(folder: Folder, database: Option<&str>) -> Result<Self> {
+        log_to_stderr("error");
         let house = Arc::new(folder.house(database)?);
         let runtime = runtime()?;
         let (end, ended) = watch::channel(false);
-        let site = Site::new(Arc::clone(&house), Settings::default());
+        let uploads = folder.path().join(UPLOADS);
+        keys::private_folder(&uploads)?;
+        let settings = Settings { uploads: Some(uploads), ..Settings::default() };
+        let site = Site::new(Arc::clone(&house), settings);
         let socket = runtime.block_on(async { AdminSocket::bind(folder.path()) })?;
         let served = serve_socket(socket, web::socket_router(site), ended);
         runtime.spawn(async move {
@@ -202,13 +217,14 @@ fn settings(options: &ServeOptions, address: SocketAddr) -> Settings {
         official: options.official,
         gallery: options.gallery,
         trusted_proxy: options.trusted_proxy,
+        uploads: Some(options.data.join(UPLOADS)),
         ..Settings::default()
     }
 }
 
 /// One line an event, JSON, on standard error.
-fn log_to_stderr() {
-    let filter = EnvFilter::new("info");
+fn log_to_stderr(from: &str) {
+    let filter = EnvFilter::new(from);
     let logged = tracing_subscriber::fmt()
         .json()
         .with_env_filter(filter)

@@ -32,9 +32,8 @@ pub(crate) struct TlsListener {
 }
 
 impl TlsListener {
-    /// Speaks https on a listener with a certificate chain and its key, both PEM files.
-    pub(crate) fn new(listener: TcpListener, chain: &Path, key: &Path) -> Result<Self> {
-        let acceptor = acceptor(chain, key)?;
+    /// Speaks https on a listener.
+    pub(crate) fn new(listener: TcpListener, acceptor: TlsAcceptor) -> Result<Self> {
         let address = listener.local_addr()?;
         let (sender, ready) = mpsc::channel(WAITING_MAX);
         #[expect(clippy::disallowed_methods, reason = "the binary may start tasks")]
@@ -60,7 +59,8 @@ async fn shake_hands(
     }
 }
 
-fn acceptor(chain: &Path, key: &Path) -> Result<TlsAcceptor> {
+/// With a certificate chain and its key, both PEM files.
+pub(crate) fn acceptor(chain: &Path, key: &Path) -> Result<TlsAcceptor> {
     let unread = |path: &Path| format!("`{}` can't be read as PEM", path.display());
     let certificates = CertificateDer::pem_file_iter(chain).with_context(|| unread(chain))?;
     let certificates: Vec<_> =

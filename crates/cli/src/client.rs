@@ -20,6 +20,8 @@ use crate::{
 
 /// How long an answer may take; a large import takes minutes.
 const ANSWER: Duration = Duration::from_mins(15);
+/// How often it is asked whether a change can be read; each waits for up to a second.
+const FOLLOWED_TRIES: u32 = 60;
 /// The host's name on a socket: nobody looks it up.
 const SOCKET_HOST: &str = "http://breakwater.local";
 
@@ -42,6 +44,22 @@ pub(crate) enum As<'a> {
     House,
     /// One organisation, in a role.
     Role { role: &'a str, organisation: &'a str },
+    /// The same; where it is not there yet it is made.
+    NewRole { role: &'a str, organisation: &'a str },
+}
+
+impl Target {
+    /// The same, for a command that makes no house: a folder that was named must have one.
+    pub(crate) fn existing(&self) -> Result<&Self, CommandError> {
+        match &self.data {
+            Some(data) if !data.join("keys").exists() => Err(CommandError::Usage(format!(
+                "`{}` is no data folder: expected the one that `breakwater serve --data` was \
+                 given",
+                data.display()
+            ))),
+            _ => Ok(self),
+        }
+    }
 }
 
 /// A house that answers.
@@ -103,12 +121,44 @@ impl Client {
     /// The house makes keys and reads nobody's material: a command for an organisation asks it for
     /// a token that lives as long as the command.
     fn act_as(&mut self, as_whom: As<'_>) -> Result<(), CommandError> {
-        let As::Role { role, organisation } = as_whom else { return Ok(()) };
+        let (role, organisation) = match as_whom {
+            As::House => return Ok(()),
+            As::NewRole { role, organisation } => (role, organisation),
+            As::Role { role, organisation } => {
+                self.is_known(organisation)?;
+                (role, organisation)
+            }
+        };
         let body = json!({
             "role": role, "organisation": organisation, "name": "command", "expires_s": 900,
         });
         let made: Token = self.post("/api/v1/tokens", &body)?;
         self.token = Some(made.token);
+        Ok(())
+    }
+
+    /// Nobody wants a new organisation for a slug that was mistyped.
+    fn is_known(&self, organisation: &str) -> Result<(), CommandError> {
+        let found: Result<serde_json::Value, _> =
+            self.get(&format!("/api/v1/organisations/{organisation}"));
+        match found {
+            Ok(_) => Ok(()),
+            Err(CommandError::NotAllowed(_)) => Err(CommandError::NotAllowed(format!(
+                "no organisation `{organisation}` is known in this house; the first `breakwater \
+                 inventory add` or `breakwater admin token` for it makes it"
+            ))),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Waits until what a change tells of can be read.
+    pub(crate) fn follow(&self, entry: &str) -> Result<(), CommandError> {
+        for _ in 0..FOLLOWED_TRIES {
+            match self.get::<serde_json::Value>(&format!("/api/v1/me?after={entry}")) {
+                Err(CommandError::Unreachable(_)) => {}
+                other => return other.map(drop),
+            }
+        }
         Ok(())
     }
 

@@ -64,7 +64,8 @@ pub(crate) enum CommandError {
 impl From<MachineError> for CommandError {
     fn from(error: MachineError) -> Self {
         match error {
-            MachineError::Held(why) | MachineError::Newer(why) => Self::Conflict(why),
+            MachineError::Conflict(why) => Self::Conflict(why),
+            MachineError::Broken(why) => Self::Wrong(why),
             MachineError::Failed(why) => Self::Unreachable(why),
         }
     }

@@ -14,7 +14,10 @@ use std::{ffi::OsString, io::Write};
 use clap::Parser as _;
 
 pub use exit::Exit;
-pub use machine::{Machine, MachineError, ServeOptions, SocketPath, Surroundings, socket_in};
+pub use machine::{
+    MailOptions, MailTls, Machine, MachineError, RestoreOptions, Restored, SealedKeys, ServeOptions, SocketPath,
+    Surroundings, socket_in,
+};
 
 /// Runs one command line, the program's name first.
 pub fn run(

@@ -57,21 +57,49 @@ pub struct ServeOptions {
     pub official: bool,
     /// Whether samples of all pages are shown at `/gallery`.
     pub gallery: bool,
-    /// The mail server, `host:port`.
+    /// Whether sources may lie on this machine and in private networks.
+    pub private_feeds: bool,
+    /// How mail leaves.
+    pub mail: MailOptions,
+}
+
+/// How mail leaves the house.
+#[derive(Debug, Clone)]
+pub struct MailOptions {
+    /// The mail server, `host:port`; none: no mail is sent.
     pub smtp: Option<String>,
     /// From which address mail is sent.
-    pub mail_from: Option<String>,
+    pub from: Option<String>,
+    /// How the line to the server is kept from others.
+    pub tls: MailTls,
+    /// How the server knows us.
+    pub user: Option<String>,
+    /// The file with the password.
+    pub password_file: Option<PathBuf>,
+}
+
+/// How the line to a mail server is kept from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum MailTls {
+    /// It is not: only for a server on this machine.
+    None,
+    /// It begins in the open and changes before anything is said.
+    #[value(name = "starttls")]
+    StartTls,
+    /// It is closed from the first byte.
+    Implicit,
 }
 
 /// What the binary can't do for a command.
 #[derive(Debug, thiserror::Error)]
 pub enum MachineError {
-    /// Another process holds the folder.
+    /// It contradicts what is there: another process holds the folder, a newer program wrote it,
+    /// or it is not empty.
     #[error("{0}")]
-    Held(String),
-    /// A newer program wrote the folder.
+    Conflict(String),
+    /// What was to be read is not whole.
     #[error("{0}")]
-    Newer(String),
+    Broken(String),
     /// Anything else.
     #[error("{0}")]
     Failed(String),
@@ -92,6 +120,55 @@ pub trait Machine {
 
     /// The key with which others check the record of a data folder.
     fn ledger_key(&self, data: &Path) -> Result<String, MachineError>;
+
+    /// Seals the keys of a data folder into a new file; the code that opens it.
+    fn seal_keys(&self, data: &Path, to: &Path) -> Result<String, MachineError>;
+
+    /// Makes a data folder from a back-up.
+    fn restore(&self, options: &RestoreOptions) -> Result<Restored, MachineError>;
+}
+
+/// What to restore, and where.
+#[derive(Debug, Clone)]
+pub struct RestoreOptions {
+    /// The back-up.
+    pub from: PathBuf,
+    /// The data folder to make.
+    pub data: PathBuf,
+    /// Its keys.
+    pub keys: Option<SealedKeys>,
+    /// The last checkpoint that was published, where it is known.
+    pub published: Option<String>,
+}
+
+/// Keys in a file that only a code opens.
+#[derive(Clone)]
+pub struct SealedKeys {
+    /// The file.
+    pub file: PathBuf,
+    /// The code.
+    pub code: String,
+}
+
+impl std::fmt::Debug for SealedKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SealedKeys").field("file", &self.file).finish_non_exhaustive()
+    }
+}
+
+/// A house that was restored.
+#[derive(Debug, Clone)]
+pub struct Restored {
+    /// When its back-up was made.
+    pub made: String,
+    /// How many entries its record has.
+    pub entries: u64,
+    /// The key with which others check the record from now on.
+    pub verifier: String,
+    /// Whether that is another key than before.
+    pub new_origin: bool,
+    /// Operators whose lists can't be opened.
+    pub sealed: Vec<String>,
 }
 
 /// Where no house can be opened.
@@ -117,6 +194,14 @@ impl Machine for NoMachine {
     }
 
     fn ledger_key(&self, _: &Path) -> Result<String, MachineError> {
+        Err(Self::refusal())
+    }
+
+    fn seal_keys(&self, _: &Path, _: &Path) -> Result<String, MachineError> {
+        Err(Self::refusal())
+    }
+
+    fn restore(&self, _: &RestoreOptions) -> Result<Restored, MachineError> {
         Err(Self::refusal())
     }
 }

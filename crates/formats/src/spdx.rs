@@ -259,10 +259,15 @@ mod tests {
     fn names_elsewhere_are_told_apart_by_their_type() {
         let text = document(
             r#","packages":[{"name":"a","SPDXID":"SPDXRef-a","externalRefs":[
-            {"referenceCategory":"PACKAGE-MANAGER","referenceType":"purl","referenceLocator":"pkg:npm/a@1"},
-            {"referenceCategory":"PACKAGE_MANAGER","referenceType":"http://spdx.org/rdf/references/purl","referenceLocator":"pkg:npm/b@1"},
-            {"referenceCategory":"SECURITY","referenceType":"cpe23Type","referenceLocator":"cpe:2.3:a:a:a:1"},
-            {"referenceCategory":"OTHER","referenceType":"x","referenceLocator":"pkg:npm/c@1"}]}]"#,
+            {"referenceCategory":"PACKAGE-MANAGER","referenceType":"purl",
+              "referenceLocator":"pkg:npm/a@1"},
+            {"referenceCategory":"PACKAGE_MANAGER",
+              "referenceType":"http://spdx.org/rdf/references/purl",
+              "referenceLocator":"pkg:npm/b@1"},
+            {"referenceCategory":"SECURITY","referenceType":"cpe23Type",
+              "referenceLocator":"cpe:2.3:a:a:a:1"},
+            {"referenceCategory":"OTHER","referenceType":"x",
+              "referenceLocator":"pkg:npm/c@1"}]}]"#,
         );
         let document = read(text.as_bytes()).unwrap();
         let package = document.packages().next().unwrap().1.unwrap();
@@ -291,10 +296,14 @@ mod tests {
         let text = document(
             r#","packages":[{"name":"a","SPDXID":"SPDXRef-a"},{"name":"b","SPDXID":"SPDXRef-a"}],
             "files":[{"SPDXID":"SPDXRef-f"}],"relationships":[
-            {"spdxElementId":"SPDXRef-DOCUMENT","relationshipType":"DESCRIBES","relatedSpdxElement":"SPDXRef-a"},
-            {"spdxElementId":"SPDXRef-a","relationshipType":"CONTAINS","relatedSpdxElement":"SPDXRef-f"},
-            {"spdxElementId":"SPDXRef-a","relationshipType":"DEPENDS_ON","relatedSpdxElement":"DocumentRef-x:SPDXRef-y"},
-            {"spdxElementId":"SPDXRef-a","relationshipType":"DEPENDS_ON","relatedSpdxElement":"SPDXRef-missing"}]"#,
+            {"spdxElementId":"SPDXRef-DOCUMENT","relationshipType":"DESCRIBES",
+              "relatedSpdxElement":"SPDXRef-a"},
+            {"spdxElementId":"SPDXRef-a","relationshipType":"CONTAINS",
+              "relatedSpdxElement":"SPDXRef-f"},
+            {"spdxElementId":"SPDXRef-a","relationshipType":"DEPENDS_ON",
+              "relatedSpdxElement":"DocumentRef-x:SPDXRef-y"},
+            {"spdxElementId":"SPDXRef-a","relationshipType":"DEPENDS_ON",
+              "relatedSpdxElement":"SPDXRef-missing"}]"#,
         );
         let document = read(text.as_bytes()).unwrap();
         let packages: Vec<Package> = document.packages().map(|(_, one)| one.unwrap()).collect();

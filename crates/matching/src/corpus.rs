@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 use model::{Component, ComponentName, Ecosystem, Package, Source, Statement, Withdrawn};
@@ -24,7 +24,7 @@ const IDS_SHOWN_MAX: usize = 3;
 /// Statements and their index.
 #[derive(Debug)]
 pub struct Corpus {
-    statements: Vec<Statement>,
+    statements: Vec<Arc<Statement>>,
     groups: Groups,
     by_package: HashMap<Package, Vec<(usize, usize)>>,
     by_id: BTreeMap<String, Vec<usize>>,
@@ -35,9 +35,10 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    /// Indexes statements; those that were withdrawn match nothing and are only kept to be
-    /// explained.
-    pub fn new(statements: Vec<Statement>) -> Self {
+    /// Indexes statements, which others may hold, too; those that were withdrawn match nothing and
+    /// are only kept to be explained.
+    pub fn new(statements: impl IntoIterator<Item = impl Into<Arc<Statement>>>) -> Self {
+        let statements: Vec<Arc<Statement>> = statements.into_iter().map(Into::into).collect();
         let mut corpus = Self {
             groups: Groups::from_statements(&statements),
             by_package: HashMap::new(),
@@ -75,14 +76,14 @@ impl Corpus {
     }
 
     /// Everything that was given, in its order.
-    pub fn statements(&self) -> &[Statement] {
+    pub fn statements(&self) -> &[Arc<Statement>] {
         &self.statements
     }
 
     /// Every statement about the flaw that `id` names, whatever name the statement uses.
     pub fn statements_about<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Statement> {
         let numbers = self.names(id).filter_map(|name| self.by_id.get(name)).flatten();
-        numbers.filter_map(|&number| self.statements.get(number))
+        numbers.filter_map(|&number| self.statements.get(number)).map(Arc::as_ref)
     }
 
     /// Those of them that their source still stands by.

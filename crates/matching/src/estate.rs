@@ -61,10 +61,32 @@ pub struct Affected {
     pub likely: RoaringBitmap,
 }
 
+/// Which releases, by their places, have a flaw, by the advisory's id.
+type Hits = BTreeMap<String, Vec<(usize, Certainty)>>;
+
+/// Releases that were checked against a corpus, for an estate to go on with.
+#[derive(Debug)]
+pub struct Checked {
+    corpus: Arc<Corpus>,
+    hits: Hits,
+    count: usize,
+}
+
+impl Checked {
+    /// Checks what [`Estate::known`] gave; the estate can be asked meanwhile.
+    pub fn new(corpus: Arc<Corpus>, releases: &[Arc<Release>]) -> Self {
+        let mut hits = Hits::new();
+        for (number, release) in releases.iter().enumerate() {
+            check(&corpus, release, number, &mut hits);
+        }
+        Self { corpus, hits, count: releases.len() }
+    }
+}
+
 /// What is known of one release.
 #[derive(Debug)]
 struct Known {
-    release: Release,
+    release: Arc<Release>,
     operators: RoaringBitmap,
 }
 
@@ -74,8 +96,7 @@ pub struct Estate {
     corpus: Arc<Corpus>,
     numbers: HashMap<ReleaseHash, usize>,
     known: Vec<Known>,
-    /// Which releases have a flaw, by the advisory's id.
-    hit: BTreeMap<String, Vec<(usize, Certainty)>>,
+    hits: Hits,
     operators: HashMap<u32, Vec<usize>>,
 }
 
@@ -86,7 +107,7 @@ impl Estate {
             corpus,
             numbers: HashMap::new(),
             known: Vec::new(),
-            hit: BTreeMap::new(),
+            hits: Hits::new(),
             operators: HashMap::new(),
         }
     }
@@ -106,8 +127,9 @@ impl Estate {
         let hash = release.hash();
         if !self.numbers.contains_key(&hash) {
             let number = self.known.len();
-            check(&self.corpus, &release, number, &mut self.hit);
+            check(&self.corpus, &release, number, &mut self.hits);
             self.numbers.insert(hash, number);
+            let release = Arc::new(release);
             self.known.push(Known { release, operators: RoaringBitmap::new() });
         }
         hash
@@ -138,12 +160,17 @@ impl Estate {
         unknown
     }
 
-    /// Checks every release against another corpus.
-    pub fn follow(&mut self, corpus: Arc<Corpus>) {
-        self.corpus = corpus;
-        self.hit.clear();
-        for (number, known) in self.known.iter().enumerate() {
-            check(&self.corpus, &known.release, number, &mut self.hit);
+    /// Every release, to be checked apart from the estate.
+    pub fn known(&self) -> Vec<Arc<Release>> {
+        self.known.iter().map(|known| Arc::clone(&known.release)).collect()
+    }
+
+    /// Goes on with another corpus, against which everything that was known is checked already.
+    pub fn follow(&mut self, checked: Checked) {
+        let Checked { corpus, hits, count } = checked;
+        (self.corpus, self.hits) = (corpus, hits);
+        for (number, known) in self.known.iter().enumerate().skip(count) {
+            check(&self.corpus, &known.release, number, &mut self.hits);
         }
     }
 
@@ -151,7 +178,7 @@ impl Estate {
     pub fn affected(&self, id: &str) -> Affected {
         let mut affected = Affected::default();
         for name in self.corpus.names(id) {
-            for (number, certainty) in self.hit.get(name).into_iter().flatten() {
+            for (number, certainty) in self.hits.get(name).into_iter().flatten() {
                 let Some(known) = self.known.get(*number) else { continue };
                 match certainty {
                     Certainty::Exact | Certainty::LegacyOrder => affected.exact |= &known.operators,
@@ -164,15 +191,10 @@ impl Estate {
     }
 }
 
-fn check(
-    corpus: &Corpus,
-    release: &Release,
-    number: usize,
-    hit: &mut BTreeMap<String, Vec<(usize, Certainty)>>,
-) {
+fn check(corpus: &Corpus, release: &Release, number: usize, hits: &mut Hits) {
     let checked = corpus.check_release(&release.name, release.version.as_deref());
     for flaw in checked.matches {
-        hit.entry(flaw.advisory.to_owned()).or_default().push((number, flaw.certainty));
+        hits.entry(flaw.advisory.to_owned()).or_default().push((number, flaw.certainty));
     }
 }
 
@@ -183,7 +205,7 @@ mod tests {
     use model::{ComponentName, Ecosystem, Package, Statement};
     use translate::advisory::{AdvisoryError, Receiver};
 
-    use super::{Estate, Release};
+    use super::{Checked, Estate, Release};
     use crate::corpus::Corpus;
 
     struct Read(Vec<Statement>);
@@ -252,7 +274,11 @@ mod tests {
         let new = estate.learn(release("1.2.0"));
         estate.assign(1, &[new]);
         assert!(exact(&estate).is_empty());
-        estate.follow(corpus("1.3.0"));
-        assert_eq!(exact(&estate), [1]);
+        let checked = Checked::new(corpus("1.3.0"), &estate.known());
+        // Learned while the others were checked.
+        let late = estate.learn(release("1.2.5"));
+        estate.assign(2, &[late]);
+        estate.follow(checked);
+        assert_eq!(exact(&estate), [1, 2]);
     }
 }

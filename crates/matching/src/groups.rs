@@ -1,7 +1,10 @@
 //! Flaw groups: ids joined by alias edges, computed anew from the edges, so that they split as well
 //! as join.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use model::{Statement, Withdrawn};
 
@@ -14,7 +17,7 @@ pub struct Groups {
 
 impl Groups {
     /// Computes the groups from the edges of all statements that stand.
-    pub fn from_statements(statements: &[Statement]) -> Self {
+    pub fn from_statements(statements: &[Arc<Statement>]) -> Self {
         let mut groups = Self::default();
         for statement in statements.iter().filter(|one| one.withdrawn == Withdrawn::Stands) {
             groups.add(&statement.id);

@@ -1,6 +1,9 @@
 //! Every product that a statement names, filed under the keys of its name.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use model::{AffectedProduct, Statement, Withdrawn};
 
@@ -43,7 +46,7 @@ pub struct Reached<'a> {
 
 impl ProductIndex {
     /// Files every product of the statements that stand.
-    pub fn new(statements: &[Statement]) -> Result<Self, NamesError> {
+    pub fn new(statements: &[Arc<Statement>]) -> Result<Self, NamesError> {
         let mut index =
             Self { names: Names::built_in()?, entries: Vec::new(), by_key: HashMap::new() };
         let mut spelled: HashMap<(&str, &str), usize> = HashMap::new();
@@ -111,7 +114,7 @@ impl ProductIndex {
     pub fn reached<'a>(
         &'a self,
         row: &ProductKeys,
-        statements: &'a [Statement],
+        statements: &'a [Arc<Statement>],
     ) -> BTreeMap<&'a str, Vec<Reached<'a>>> {
         let mut numbers: Vec<usize> =
             row.row_lookups().filter_map(|key| self.by_key.get(key)).flatten().copied().collect();

@@ -48,7 +48,10 @@ macro_rules! id {
             fn from_str(text: &str) -> Result<Self, IdError> {
                 bytes(text, concat!($prefix, "_"))
                     .map(Self)
-                    .ok_or_else(|| IdError { text: text.chars().take(80).collect(), prefix: $prefix })
+                    .ok_or_else(|| IdError {
+                        text: text.chars().take(80).collect(),
+                        prefix: $prefix,
+                    })
             }
         }
     };

@@ -63,6 +63,13 @@ impl Passkeys {
         Ok(Self { webauthn, origin })
     }
 
+    /// For pages at `origin`; the keys belong to its whole host.
+    pub fn at(origin: &str) -> Result<Self, SetupError> {
+        let url: Option<Url> = origin.parse().ok();
+        let domain = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+        Self::new(domain, origin)
+    }
+
     /// Where the pages are.
     pub fn origin(&self) -> &str {
         &self.origin

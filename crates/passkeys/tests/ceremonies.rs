@@ -1,11 +1,8 @@
 //! Both ceremonies from end to end, with a passkey in software: what is accepted, what is not.
 
-#[path = "ceremonies/authenticator.rs"]
-mod authenticator;
-
-use authenticator::Authenticator;
 use model::id::PersonId;
 use passkeys::{Begun, Newcomer, PasskeyError, Passkeys, Registered, SignedIn, Stored};
+use testkit::authenticator::Authenticator;
 
 const DOMAIN: &str = "breakwater.example";
 const ORIGIN: &str = "https://breakwater.example";

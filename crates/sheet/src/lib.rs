@@ -1,4 +1,4 @@
-//! What one operator should do this week: findings with dates, tasks, letters, and one offline page.
+//! What one operator should do this week: findings with dates, tasks, letters, one offline page.
 
 mod actions;
 pub mod dates;

@@ -26,7 +26,7 @@ pub(crate) use task::Task;
 
 pub(crate) use due::due;
 pub use due::{Day, Due, Note};
-pub use gaps::{Gap, Gaps};
+pub use gaps::{Gap, Gaps, what_helps};
 pub use heading::Heading;
 pub use hit::{ClassChecks, Hit};
 pub use letters::{LetterView, Link};

@@ -6,8 +6,9 @@ const post = async (address, body) => {
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(String(answer.status));
-  return answer.json();
+  const said = await answer.json();
+  if (!answer.ok) throw { detail: said.detail };
+  return said;
 };
 const ways = {
   "sign-in": async () => {
@@ -32,9 +33,11 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
     try {
       const { next } = await ways[form.dataset.passkey](form);
       // Only a path of this house: an answer cannot lead elsewhere.
-      location.assign(new URL(next, location.origin).pathname);
-    } catch {
-      said.textContent = "That did not work. Nothing was changed. Try again, or take a link.";
+      const to = new URL(next, location.origin);
+      location.assign(to.pathname + to.search);
+    } catch (error) {
+      const why = error.detail ? ` The reason: ${error.detail}.` : "";
+      said.textContent = `That did not work. Nothing was changed.${why} Try again, or take a link.`;
     }
   });
 }

@@ -1,14 +1,14 @@
 //! The JSON API under `/api/v1`: the table of its routes.
 
 mod advisories;
-mod ask;
+mod call;
 mod describe;
+mod house;
 mod imports;
-mod once;
+mod me;
 mod operators;
 mod organisations;
 mod record;
-mod sent;
 mod sign_in_links;
 mod sources;
 mod tokens;
@@ -23,6 +23,7 @@ use axum::{
 use utoipa::OpenApi;
 
 use crate::{Problem, Site};
+use call::{ask, once, sent};
 use operators::{actions, inventories, receipts};
 
 pub(crate) use once::Turns;
@@ -32,6 +33,8 @@ pub(crate) use once::Turns;
 pub enum Needs {
     /// Nobody has to say who they are.
     Nothing,
+    /// Whoever is signed in may.
+    SignIn,
     /// The rights that the verb asks for.
     Any(&'static [Action]),
 }
@@ -47,15 +50,18 @@ pub struct Declared {
     pub needs: Needs,
 }
 
-/// Each line: method, address, the right that its verb asks for, the handler. A route that is not
+/// Each line: method, address, the rights that its verb asks for, the handler. A route that is not
 /// here is not served, and its handler's description must say the same address.
 macro_rules! table {
-    ($($method:ident $path:literal [$($action:ident)*] $($handler:ident)::+;)+) => {
+    (@ open) => { Needs::Nothing };
+    (@ known) => { Needs::SignIn };
+    (@ $($action:ident)+) => { Needs::Any(&[$(Action::$action),+]) };
+    ($($method:ident $path:literal [$($needs:ident)+] $($handler:ident)::+;)+) => {
         /// All routes.
         pub const TABLE: &[Declared] = &[$(Declared {
             method: stringify!($method),
             path: $path,
-            needs: needs(&[$(Action::$action),*]),
+            needs: table!(@ $($needs)+),
         }),+];
 
         fn listed() -> Router<Site> {
@@ -63,13 +69,9 @@ macro_rules! table {
         }
 
         #[derive(OpenApi)]
-        #[openapi(paths($($($handler)::+),+))]
+        #[openapi(paths($($($handler)::+),+), components(schemas(wire::Problem)))]
         struct Handlers;
     };
-}
-
-const fn needs(actions: &'static [Action]) -> Needs {
-    if actions.is_empty() { Needs::Nothing } else { Needs::Any(actions) }
 }
 
 table! {
@@ -82,8 +84,11 @@ table! {
     post "/imports" [ImportAdvisories] imports::receive;
     get "/imports/{import}" [SeeSources] imports::show;
     get "/imports/{import}/refusals" [ImportAdvisories] imports::list_refusals;
+    post "/sources" [ManageSources] sources::add;
     get "/sources" [SeeSources] sources::list;
     get "/sources/{source}" [SeeSources] sources::show;
+    put "/sources/{source}" [ManageSources] sources::change;
+    delete "/sources/{source}" [ManageSources] sources::remove;
     get "/sources/{source}/imports" [SeeSources] sources::list_imports;
     get "/advisories" [ReadAdvisory] advisories::search;
     get "/advisories/{advisory}" [ReadAdvisory] advisories::show;
@@ -101,7 +106,10 @@ table! {
     get "/entries" [SeeCommitment ReadEntryMetadata ReadEntry] record::search;
     get "/entries/{seq}" [SeeCommitment ReadEntryMetadata ReadEntry] record::show;
     get "/entries/{seq}/proof" [SeeCommitment] record::proof;
-    get "/openapi.json" [] describe::openapi;
+    get "/me" [known] me::show;
+    post "/check" [Operate] house::check;
+    post "/backups" [Operate] house::back_up;
+    get "/openapi.json" [open] describe::openapi;
 }
 
 /// The routes of the API.

@@ -19,7 +19,7 @@ use crate::{Problem, Site, layers::Nonce, pages::Page, who::Asker};
 pub(crate) use fields::Fields;
 pub(crate) use place::local;
 pub(crate) use told::told_to_people;
-pub(crate) use upload::{File, Upload};
+pub(crate) use upload::Upload;
 pub(crate) use written::after;
 
 /// Somebody with a browser, and what they ask for.

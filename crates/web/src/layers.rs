@@ -45,13 +45,17 @@ fn is_unsafe(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
-/// Whether a request brings a file: it may take longer, and fewer of them run at once.
+/// Whether a request brings a file, or goes through the whole house: it may take longer, and fewer
+/// of them run at once.
 fn is_upload<B>(request: &Request<B>) -> bool {
     let path = request.uri().path();
     let form = request.headers().get(header::CONTENT_TYPE);
     let form = form.is_some_and(|media| media.as_bytes().starts_with(b"multipart/"));
     request.method() == Method::POST
-        && (form || path.ends_with("/imports") || path.ends_with("/inventories"))
+        && (form
+            || ["/imports", "/inventories", "/check", "/backups"]
+                .iter()
+                .any(|end| path.ends_with(end)))
 }
 
 /// Whether the process itself is asked after: that is never put off.

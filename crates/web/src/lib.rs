@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod gallery;
+mod keys;
 mod desk;
 mod layers;
 mod ledger;

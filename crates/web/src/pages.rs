@@ -15,11 +15,18 @@ pub mod trouble;
 
 mod inert;
 
+use app::{AppError, Role};
 use askama::Template;
-use axum::Router;
+use axum::{Router, response::Response, routing::get};
 
 pub(crate) use crate::parts::filters;
-use crate::{Site, shell::Shell};
+use crate::{
+    Problem, Site,
+    desk::{Answer, Desk, Visitor},
+    gallery,
+    shell::{self, Shell},
+    style,
+};
 
 /// A title is cut after so many letters.
 const TITLE_LETTERS_MAX: usize = 80;
@@ -27,6 +34,43 @@ const TITLE_LETTERS_MAX: usize = 80;
 /// The routes of the pages.
 pub(crate) fn routes() -> Router<Site> {
     Router::new()
+        .route("/", get(home))
+        .merge(sign_in::routes())
+        .merge(people::routes())
+        .merge(this_week::routes())
+        .merge(inventory::routes())
+        .merge(advisories::routes())
+        .merge(record::routes())
+        .merge(style::routes())
+        .merge(gallery::routes())
+        .fallback(nothing_here)
+}
+
+async fn nothing_here() -> Problem {
+    Problem::not_found()
+}
+
+/// The first page of whoever comes.
+async fn home(visitor: Visitor) -> Result<Response, Problem> {
+    visitor.answer(|desk| Ok(Answer::To(first_page(desk)?.to_owned()))).await
+}
+
+fn first_page(desk: &Desk<'_>) -> Result<&'static str, AppError> {
+    let Some(role) = desk.role() else { return Ok("/sign-in") };
+    let operates = matches!(role, Role::Operator | Role::Agency);
+    if operates && !app::inventories::has_lists(desk.house, desk.caller)? {
+        return Ok("/set-up");
+    }
+    let sections = shell::Role::from(role).sections();
+    Ok(sections.first().map_or("/advisories", |section| section.address()))
+}
+
+/// Our messages begin small and end without a stop; on a page they are sentences.
+pub(crate) fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().collect::<String>());
+    let text = format!("{}{}", first.unwrap_or_default(), letters.as_str());
+    if text.is_empty() || text.ends_with(['.', '?', '!']) { text } else { format!("{text}.") }
 }
 
 /// A page: what it shows is text, and its template escapes it.

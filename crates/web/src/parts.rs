@@ -6,6 +6,7 @@ mod count;
 mod form;
 mod links;
 mod notice;
+mod passkey;
 mod people;
 mod time;
 
@@ -17,6 +18,7 @@ pub use count::{Count, Share};
 pub use form::{Choice, Entry, Problem, Problems};
 pub use links::{Link, Paging, Progress};
 pub use notice::{Notice, Tone};
+pub use passkey::PasskeyPlace;
 pub use people::{Gap, Quote};
 pub use time::{Day, Drawn, Due, Moment};
 

@@ -9,8 +9,9 @@ use std::{
 };
 
 use app::{AppError, Caller, House, Kind};
+use passkeys::Passkeys;
 
-use crate::{Problem, api::Turns, who::Asker};
+use crate::{Problem, api::Turns, keys, who::Asker};
 
 /// How this site is set up.
 #[derive(Debug, Clone)]
@@ -21,6 +22,8 @@ pub struct Settings {
     pub https: bool,
     /// Whether it is an official site; others say that they are a demonstration.
     pub official: bool,
+    /// Whether mail is sent: without, links are handed out by hand.
+    pub mail: bool,
     /// Whether the samples of all pages are served at `/gallery`.
     pub gallery: bool,
     /// The largest body of an upload, in bytes.
@@ -47,6 +50,7 @@ impl Default for Settings {
             base: "http://127.0.0.1:8080".to_owned(),
             https: false,
             official: false,
+            mail: false,
             gallery: false,
             upload_bytes_max: 512 << 20,
             inventory_bytes_max: 64 << 20,
@@ -67,6 +71,7 @@ pub struct Site {
     settings: Arc<Settings>,
     disk_low: Arc<AtomicBool>,
     turns: Arc<Turns>,
+    passkeys: Option<Arc<Passkeys>>,
 }
 
 impl Site {
@@ -74,6 +79,7 @@ impl Site {
     pub fn new(house: Arc<House>, settings: Settings) -> Self {
         Self {
             house,
+            passkeys: keys::of(&settings.base).map(Arc::new),
             settings: Arc::new(settings),
             disk_low: Arc::default(),
             turns: Arc::default(),
@@ -98,6 +104,11 @@ impl Site {
     /// Whether the disk is nearly full.
     pub fn is_disk_low(&self) -> bool {
         self.disk_low.load(Ordering::Relaxed)
+    }
+
+    /// The passkeys of this site; none where browsers keep none for its address.
+    pub(crate) fn passkeys(&self) -> Option<&Arc<Passkeys>> {
+        self.passkeys.as_ref()
     }
 
     /// Who is served under which client's key right now.
@@ -132,7 +143,7 @@ impl Site {
     {
         self.answer(asker, move |house, caller| {
             if let Some(after) = after {
-                wait_for(house, &after)?;
+                wait_for(house, caller, &after)?;
             }
             verb(house, caller)
         })
@@ -149,11 +160,19 @@ impl Site {
     }
 }
 
-fn wait_for(house: &House, after: &str) -> Result<(), AppError> {
+/// Who never changed anything has nothing to wait for.
+fn wait_for(house: &House, caller: &Caller, after: &str) -> Result<(), AppError> {
+    if caller.principal.is_none() {
+        return Err(access::Refusal::SignIn.into());
+    }
     let entry = after.parse().map_err(|error: app::id::IdError| {
         AppError::invalid("after", error.to_string())
     })?;
-    if house.after(entry)? {
+    let followed = house.after(entry).map_err(|error| match error.kind {
+        Kind::Invalid => AppError { kind: Kind::NotFound, code: "no-entry", ..error },
+        _ => error,
+    });
+    if followed? {
         return Ok(());
     }
     let why = "what this entry tells of is not followed yet: try again";

@@ -67,3 +67,42 @@ pub struct Source {
     /// Its last import that ended; `null` where there was none.
     pub last: Option<Import>,
 }
+
+/// A source to add.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewSource {
+    /// Its name in commands and addresses.
+    #[cfg_attr(feature = "schema", schema(pattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"))]
+    pub slug: String,
+    /// A folder of the server's machine, `/srv/feeds`, or an address, `https://…`.
+    #[cfg_attr(feature = "schema", schema(max_length = 2_000,
+        pattern = r"^(/|https?://)[^\u0000-\u001f\u007f-\u009f]*$"))]
+    pub location: String,
+    /// Lower limit of who may read what it says; `TLP:CLEAR` where it is not said.
+    #[cfg_attr(feature = "schema", schema(pattern = r"^TLP:(CLEAR|GREEN|AMBER|AMBER\+STRICT)$"))]
+    pub label: Option<String>,
+    /// How often to look, in seconds; every hour where it is not said.
+    #[serde(default, deserialize_with = "crate::whole::option")]
+    #[cfg_attr(feature = "schema", schema(minimum = 60, maximum = 2_592_000))]
+    pub every_s: Option<i64>,
+}
+
+/// What a source is from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SourceChange {
+    /// A folder of the server's machine, `/srv/feeds`, or an address, `https://…`.
+    #[cfg_attr(feature = "schema", schema(max_length = 2_000,
+        pattern = r"^(/|https?://)[^\u0000-\u001f\u007f-\u009f]*$"))]
+    pub location: String,
+    /// Lower limit of who may read what it says; `TLP:CLEAR` where it is not said.
+    #[cfg_attr(feature = "schema", schema(pattern = r"^TLP:(CLEAR|GREEN|AMBER|AMBER\+STRICT)$"))]
+    pub label: Option<String>,
+    /// How often to look, in seconds; every hour where it is not said.
+    #[serde(default, deserialize_with = "crate::whole::option")]
+    #[cfg_attr(feature = "schema", schema(minimum = 60, maximum = 2_592_000))]
+    pub every_s: Option<i64>,
+}

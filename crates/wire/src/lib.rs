@@ -3,6 +3,7 @@
 mod action;
 mod advisories;
 mod feeds;
+mod house;
 mod list;
 mod matches;
 mod operators;
@@ -10,13 +11,15 @@ mod people;
 mod problem;
 mod record;
 mod rule;
+mod whole;
 
 pub use action::ActionLine;
 pub use advisories::{
     Advisory, AdvisoryLine, AffectedPackage, AffectedProduct, Event, Reach, Remedy, Statement,
     Tempo,
 };
-pub use feeds::{Import, Refusal, Source};
+pub use feeds::{Import, NewSource, Refusal, Source, SourceChange};
+pub use house::{Backup, Checked, Me, NewBackup};
 pub use list::List;
 pub use matches::{MatchLine, NotCheckedLine};
 pub use operators::{

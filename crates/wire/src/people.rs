@@ -16,15 +16,19 @@ pub struct NewToken {
     pub role: String,
     /// What it is called in lists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(max_length = 200))]
+    #[cfg_attr(feature = "schema", schema(max_length = 200, pattern = r"^[^\u0000-\u001f\u007f-\u009f]*$"))]
     pub name: Option<String>,
     /// What it may be used for, with spaces between; the role's usual where it is not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(pattern = "^(read|inventory|import|receipt|admin|\
-        restricted)( (read|inventory|import|receipt|admin|restricted)){0,5}$"))]
+    #[cfg_attr(feature = "schema", schema(pattern = "^[ ,]*(read|inventory|import|receipt|admin|\
+        restricted)([ ,]+(read|inventory|import|receipt|admin|restricted))*[ ,]*$"))]
     pub scope: Option<String>,
     /// How many seconds it lives; a year where it is not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::whole::option"
+    )]
     #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 94_867_200))]
     pub expires_s: Option<i64>,
 }
@@ -84,7 +88,7 @@ pub struct NewSignInLink {
     pub email: Option<String>,
     /// What that person is called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(max_length = 200))]
+    #[cfg_attr(feature = "schema", schema(max_length = 200, pattern = r"^[^\u0000-\u001f\u007f-\u009f]*$"))]
     pub name: Option<String>,
 }
 
@@ -122,7 +126,8 @@ pub struct Organisation {
 #[serde(deny_unknown_fields)]
 pub struct NewDescription {
     /// Its name for people.
-    #[cfg_attr(feature = "schema", schema(pattern = r"^\S.{0,198}\S$"))]
+    #[cfg_attr(feature = "schema", schema(max_length = 200,
+        pattern = r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$"))]
     pub name: String,
     /// What kind of place it is.
     #[cfg_attr(feature = "schema", schema(pattern = "^(hospital|bank|utility|government|other)$"))]

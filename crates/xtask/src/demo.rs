@@ -1,50 +1,33 @@
-//! `cargo xtask demo`: Breakwater's main job on the exercise, with the commands that anybody would
-//! type.
+//! `cargo xtask demo`: the server in a new folder, with the exercise in it and a way in for each
+//! role.
 
-use std::{
-    fs::File,
-    path::{Path, PathBuf},
-    process::Command,
-};
+pub(crate) mod exercise;
+pub(crate) mod site;
+mod visit;
 
-use anyhow::{Context as _, Result, ensure};
+use std::path::PathBuf;
+
+use anyhow::Result;
 
 use crate::{programs, setup, workspace::Workspace};
-
-const ADVISORIES: &str = "exercise/advisories";
-const INVENTORIES: &str = "exercise/inventories";
-/// The exercise's day, so that its dates stay what `exercise/expected.md` says.
-const TODAY: &str = "2026-11-23";
+use site::Site;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// End after one round, with exit code 0 when all went well
+    /// Fetch the first page of each role and end, with exit code 0 when all went well
     #[arg(long)]
     once: bool,
 }
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let program = build(workspace)?;
-    print_matches(workspace, &program)?;
-    let sheets = write_sheets(workspace, &program)?;
-    println!("\nThree action sheets, one file each; open them in a browser or print them:");
-    for sheet in &sheets {
-        println!("  {}", sheet.display());
+    let site = Site::open(workspace, &program, "demo")?;
+    if arguments.once {
+        return visit::each_role(&site);
     }
-    if !arguments.once {
-        println!(
-            "\nTake a file out of {ADVISORIES} and run this again: its lines are gone.\n\
-             Your own inventory: {} match --inventory FILE --advisories {ADVISORIES}",
-            workspace.relative(&program).display()
-        );
-    }
-    Ok(())
-}
-
-/// Writes the sheet of every operator of the exercise; gives back where they lie.
-pub(crate) fn sheets(workspace: &Workspace) -> Result<Vec<PathBuf>> {
-    let program = build(workspace)?;
-    write_sheets(workspace, &program)
+    print_ways_in(&site)?;
+    print_things_to_try(workspace, &site);
+    site.serve_until_ended()
 }
 
 /// Builds the program as it is while somebody works on it: sooner ready than a release.
@@ -54,114 +37,28 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     Ok(workspace.target.join("debug/breakwater"))
 }
 
-fn print_matches(workspace: &Workspace, program: &Path) -> Result<()> {
-    let inventories =
-        Operator::all(workspace)?.into_iter().flat_map(|operator| operator.inventories);
-    let mut command = match_command(workspace, program, inventories);
-    command.args(["--format", "table"]);
-    println!("$ {}\n", programs::line(&command));
-    programs::run(&mut command)
-}
-
-fn write_sheets(workspace: &Workspace, program: &Path) -> Result<Vec<PathBuf>> {
-    let folder = workspace.fresh_folder("demo")?;
-    let mut sheets = Vec::new();
-    for operator in Operator::all(workspace)? {
-        let sheet = folder.join(format!("{}.html", operator.file_stem));
-        let file =
-            File::create(&sheet).with_context(|| format!("cannot write `{}`", sheet.display()))?;
-        let name = operator.name();
-        let mut command = match_command(workspace, program, operator.inventories);
-        command.args(["--format", "html", "--operator", &name]).stdout(file);
-        println!("$ {} > {}", programs::line(&command), workspace.relative(&sheet).display());
-        programs::run(&mut command)?;
-        sheets.push(sheet);
+fn print_ways_in(site: &Site) -> Result<()> {
+    println!("\nA way in for each role; each link works once, for 15 minutes:");
+    for role in site::ROLES {
+        println!("  {:<14} {}", role.name, site.link(role)?);
     }
-    Ok(sheets)
+    Ok(())
 }
 
-fn match_command(
-    workspace: &Workspace,
-    program: &Path,
-    inventories: impl IntoIterator<Item = PathBuf>,
-) -> Command {
-    let mut command = Command::new(workspace.relative(program));
-    command.current_dir(&workspace.root).args(["match", "--on", TODAY]);
-    command.args(["--advisories", ADVISORIES, "--inventory"]).args(inventories);
-    command
-}
-
-/// Somebody of the exercise, with every file that says what they run.
-#[derive(Debug, PartialEq, Eq)]
-struct Operator {
-    /// What the names of the files begin with.
-    file_stem: String,
-    /// From the project's root.
-    inventories: Vec<PathBuf>,
-}
-
-impl Operator {
-    /// Everybody who has a spreadsheet in the exercise, in the order of the files' names.
-    fn all(workspace: &Workspace) -> Result<Vec<Self>> {
-        let folder = workspace.root.join(INVENTORIES);
-        let files: Vec<PathBuf> =
-            files_below(&folder)?.iter().map(|file| workspace.relative(file).to_owned()).collect();
-        let operators = operators(&files);
-        ensure!(!operators.is_empty(), "`{INVENTORIES}` holds no spreadsheet");
-        Ok(operators)
-    }
-
-    /// `mill-creek-hospital` is the file of Mill Creek Hospital.
-    fn name(&self) -> String {
-        let words = self.file_stem.split('-').map(|word| {
-            let mut letters = word.chars();
-            let first = letters.next().map(|letter| letter.to_uppercase().to_string());
-            first.unwrap_or_default() + letters.as_str()
-        });
-        words.collect::<Vec<_>>().join(" ")
-    }
-}
-
-fn operators(files: &[PathBuf]) -> Vec<Operator> {
-    let sheets = files.iter().filter(|file| file.extension().is_some_and(|it| it == "csv"));
-    let stems = sheets.filter_map(|file| file.file_stem()?.to_str());
-    stems
-        .map(|stem| {
-            let start = format!("{INVENTORIES}/{stem}");
-            let own = files.iter().filter(|file| file.to_string_lossy().starts_with(&start));
-            Operator { file_stem: stem.to_owned(), inventories: own.cloned().collect() }
-        })
-        .collect()
-}
-
-fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
-    let entries =
-        folder.read_dir().with_context(|| format!("cannot read `{}`", folder.display()))?;
-    let mut files = Vec::new();
-    for entry in entries {
-        let path = entry?.path();
-        if path.is_dir() {
-            files.extend(files_below(&path)?);
-        } else {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::PathBuf;
-
-    use super::{INVENTORIES, Operator, operators};
-
-    #[test]
-    fn an_operator_has_every_file_that_begins_with_the_name() {
-        let files = ["bank.csv", "mill-creek.csv", "mill-creek-loans/go.mod"]
-            .map(|file| PathBuf::from(format!("{INVENTORIES}/{file}")));
-        let found = operators(&files);
-        assert_eq!(found.iter().map(Operator::name).collect::<Vec<_>>(), ["Bank", "Mill Creek"]);
-        assert_eq!(found[1].inventories, files[1..]);
-    }
+fn print_things_to_try(workspace: &Workspace, site: &Site) {
+    let program = workspace.relative(site.program()).display();
+    let data = workspace.relative(site.data()).display();
+    let base = site.base();
+    println!(
+        "\nThree things to try:\n\
+         1. As the operator (a hospital): mark the first task of this week as done.\n\
+         2. As the coordinator: open an advisory and see how far it reaches.\n   \
+            Or: {program} affected CVE-2023-4966 --data {data}\n\
+         3. As somebody who trusts nobody:\n   \
+            {program} ledger verify {base} --key \"$({program} ledger key --data {data})\"\n\n\
+         All pages in all their states: {base}/gallery\n\
+         Another link: {program} admin sign-in-link --data {data} --role operator \
+         --organisation mill-creek-hospital\n\
+         Serving on {base} until Ctrl-C."
+    );
 }

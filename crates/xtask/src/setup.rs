@@ -9,10 +9,18 @@ use anyhow::Result;
 
 use crate::{programs, workspace::Workspace};
 
-/// What the tests need: a compiler for C, and the peers that versions are compared with.
+/// What the tests need: a compiler for C, the servers and the browser that they speak with, and the
+/// peers that versions are compared with.
 pub(crate) fn for_tests(workspace: &Workspace) -> Result<()> {
     for_building()?;
-    packages::install(&[packages::PYTHON, packages::NPM])?;
+    packages::install(&[
+        packages::PYTHON,
+        packages::NPM,
+        packages::POSTGRES,
+        packages::MAIL,
+        packages::BROWSER,
+        packages::OPENSSL,
+    ])?;
     peers::install(workspace)
 }
 
@@ -30,5 +38,7 @@ pub(crate) fn for_fuzzing() -> Result<()> {
 /// person's home.
 pub(crate) fn outside_checks(workspace: &Workspace) -> Result<()> {
     packages::install(&[packages::PYTHON, packages::NPM, packages::JAVA])?;
-    programs::run(Command::new(workspace.shared("checks/setup")?).arg("--with-browser"))
+    programs::run(
+        Command::new(workspace.shared("checks/setup")?).args(["--with-browser", "--with-go"]),
+    )
 }

@@ -1,6 +1,10 @@
 //! Receipts: what an operator answers to a task, who and when.
 
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    str::FromStr,
+};
 
 use access::Action;
 use jiff::Timestamp;
@@ -183,6 +187,17 @@ pub fn answers(house: &House, caller: &Caller, operator: &Slug) -> Result<Vec<An
         })
     })?;
     Ok(all)
+}
+
+/// The tasks that are closed now, for somebody who reads the operator's lists anyway.
+pub fn closed(
+    house: &House,
+    caller: &Caller,
+    operator: &Slug,
+) -> Result<BTreeSet<String>, AppError> {
+    let id = organisations::operator(house, caller, operator, Action::ReadActions)?;
+    let answers = current(house, id)?;
+    Ok(answers.into_iter().filter(|(_, one)| is_closed(one)).map(|(task, _)| task).collect())
 }
 
 /// The answer that counts for each task.

@@ -1,13 +1,12 @@
 //! A delegate's view: every operator that lets it act, the most urgent first.
 
-use access::{Action, Standing, Thing};
-use model::{Tlp, id::OrganisationId};
-use store::consents;
+use access::{Action, Refusal, Standing, Thing};
+use store::{View, consents};
 
 use super::{answer, list};
 use crate::{
     AppError, Caller, House, inventories,
-    organisations::{self, OrganisationView},
+    organisations::{self, LISTS, OrganisationView},
     record,
 };
 
@@ -41,20 +40,8 @@ pub fn clients(
     after: &str,
     limit: usize,
 ) -> Result<Vec<Client>, AppError> {
-    let own = caller.principal.as_ref().map_or(house.own(), access::Principal::organisation);
-    let _permit =
-        Standing::alone(caller.who()).decide(Action::ListOperators, &Thing::organisation(own))?;
-    let operators: Vec<OrganisationId> = house.store.read(|view| {
-        let rows = consents::of_delegate(view, own)?;
-        Ok::<_, AppError>(
-            rows.into_iter().filter(|row| row.revoked.is_none()).map(|row| row.operator).collect(),
-        )
-    })?;
+    let mut views = house.store.read(|view| listed(view, caller))?;
     let mut clients = Vec::new();
-    let mut views: Vec<OrganisationView> = operators
-        .into_iter()
-        .map(|operator| organisations::find(house, operator))
-        .collect::<Result<_, _>>()?;
     views.sort_by(|one, other| one.slug.cmp(&other.slug));
     views.dedup_by(|one, other| one.id == other.id);
     for operator in views.into_iter().filter(|one| one.slug.as_str() > after).take(limit) {
@@ -63,10 +50,29 @@ pub fn clients(
     Ok(clients)
 }
 
+/// Whom the caller's organisation may list. Whoever may list nobody at all is told so; a delegate
+/// whom nobody lets act yet has an empty list.
+fn listed(view: &mut View<'_>, caller: &Caller) -> Result<Vec<OrganisationView>, AppError> {
+    let known = organisations::consents_of(view, caller)?;
+    let standing = Standing::new(caller.who(), &known);
+    let refusal = standing.refusal(Action::ListOperators);
+    let own = caller.principal.as_ref().map(access::Principal::organisation);
+    let Some(own) = own.filter(|_| refusal == Refusal::Invisible) else {
+        return Err(refusal.into());
+    };
+    let rows = consents::of_delegate(view, own)?;
+    rows.into_iter()
+        .filter(|row| {
+            standing.decide(Action::ListOperators, &Thing::organisation(row.operator)).is_ok()
+        })
+        .map(|row| organisations::of(view, row.operator))
+        .collect()
+}
+
 fn client(house: &House, caller: &Caller, operator: OrganisationView) -> Result<Client, AppError> {
     house.store.read(|view| {
         let consents = organisations::consents_of(view, caller)?;
-        let thing = Thing::new(operator.id, Tlp::AmberStrict);
+        let thing = Thing::new(operator.id, LISTS);
         let _permit = Standing::new(caller.who(), &consents).decide(Action::ReadActions, &thing)?;
         Ok::<(), AppError>(())
     })?;

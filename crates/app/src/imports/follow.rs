@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use model::{Statement, id::ImportId};
-use store::{StoreError, entries::EntryRow, imports, statements, statements::StatementRow};
+use store::{Store, StoreError, entries::EntryRow, imports, statements, statements::StatementRow};
 
 use crate::{AppError, House, live::Held, record};
 
@@ -58,14 +59,18 @@ fn of_row(row: StatementRow) -> Option<Held> {
         label: record::label_of(row.label),
         owner: row.owner,
         received: row.received,
+        accepted: (row.accepted, row.import, row.number),
         statement: Arc::new(statement),
     })
 }
 
-/// Deletes what an import staged that never came to its end.
-pub(crate) fn sweep(house: &House) -> Result<(), AppError> {
-    let now = house.now();
-    let left: Vec<ImportId> = house.store.read(|view| imports::received_before(view, now))?;
+/// The imports that failed, or that were begun before this time and never ended.
+pub(crate) fn left_over(store: &Store, before: Timestamp) -> Result<Vec<ImportId>, StoreError> {
+    store.read(|view| imports::received_before(view, before))
+}
+
+/// Deletes what these imports staged.
+pub(crate) fn sweep(house: &House, left: Vec<ImportId>) -> Result<(), AppError> {
     for id in left {
         loop {
             let context = house.context();

@@ -76,10 +76,13 @@ pub struct Importing<'h> {
     ended: bool,
 }
 
-/// A catalogue is complete: what it no longer lists is withdrawn.
+/// A catalogue is complete: what it no longer lists is withdrawn. One with a broken entry is not.
 #[derive(Debug, Default)]
-pub(super) struct Catalogue {
-    pub(super) listed: HashSet<[u8; 16]>,
+struct Catalogue {
+    listed: HashSet<[u8; 16]>,
+    /// In which documents entries stand, and in which there is a broken record.
+    documents: HashSet<String>,
+    broken: HashSet<String>,
 }
 
 impl<'h> Importing<'h> {
@@ -175,7 +178,8 @@ impl<'h> Importing<'h> {
 
     /// What the catalogue listed and lists no longer.
     fn delist(&mut self) -> Result<(), AppError> {
-        if self.catalogue.listed.is_empty() {
+        let Catalogue { listed, documents, broken } = &self.catalogue;
+        if listed.is_empty() || !documents.is_disjoint(broken) {
             return Ok(());
         }
         let held = self.house.live.all_held();
@@ -200,6 +204,9 @@ impl<'h> Importing<'h> {
         let key = key_of(&statement, self.begun.owner);
         if statement.source == Source::Kev && statement.withdrawn == Withdrawn::Stands {
             self.catalogue.listed.insert(key);
+            if !self.catalogue.documents.contains(&self.document) {
+                self.catalogue.documents.insert(self.document.clone());
+            }
         }
         if statement.label == Tlp::Red {
             if let Err(why) = self.red_may_come() {
@@ -299,16 +306,24 @@ impl<'h> Importing<'h> {
     }
 }
 
+impl Importing<'_> {
+    fn fail(&self) -> Result<(), StoreError> {
+        let (id, context) = (self.begun.id, self.house.context());
+        self.house.store.housekeep(&context, move |house| {
+            imports::fail(house, id).map(drop)
+        })?;
+        while self.house.store.stage(&context, move |house| imports::sweep(house, id))? {}
+        Ok(())
+    }
+}
+
 impl Drop for Importing<'_> {
-    /// One that never came to its end is over: its rows are swept at the next start.
+    /// One that never came to its end is over; what can't be swept now is at the next start.
     fn drop(&mut self) {
         let id = self.begun.id;
         self.house.live.end_progress(id);
         if !self.ended {
-            let context = self.house.context();
-            let failed: Result<bool, StoreError> =
-                self.house.store.housekeep(&context, move |house| imports::fail(house, id));
-            if let Err(error) = failed {
+            if let Err(error) = self.fail() {
                 tracing::error!(import = %id, %error, "an import that broke off can't be ended");
             }
         }
@@ -324,6 +339,7 @@ impl Receiver for Importing<'_> {
         let place = if pointer.is_empty() {
             self.document.clone()
         } else {
+            self.catalogue.broken.insert(self.document.clone());
             format!("{}: {pointer}", self.document)
         };
         self.refuse(&place, &fault.to_string());

@@ -69,6 +69,11 @@ pub fn progress(house: &House, id: ImportId) -> Option<Progress> {
     house.live.progress(id)
 }
 
+/// How far an import is that runs in this process now, where one does.
+pub fn running(house: &House) -> Option<Progress> {
+    house.live.any_progress()
+}
+
 /// The last imports of a source, newest first.
 pub fn of_source(house: &House, caller: &Caller, slug: &Slug) -> Result<Vec<ImportView>, AppError> {
     let source = super::sources::source(house, caller, slug)?;

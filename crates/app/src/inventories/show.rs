@@ -17,8 +17,22 @@ use store::{entries, inventory_revisions};
 use super::{KEPT_DAYS, Lists, Opened, Sealed, keys};
 use crate::{
     AppError, Caller, House, organisations,
-    record::{self, EntryView, Query},
+    record,
 };
+
+/// The kind of entry that says that a delegate read an operator's lists.
+const READ_BY_ANOTHER: &str = "read-inventory-by-delegate";
+
+/// That somebody of another organisation read an operator's lists.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// The number of its entry in the record.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// For which organisation.
+    pub who: String,
+}
 
 /// One list.
 #[derive(Debug, Clone)]
@@ -78,7 +92,9 @@ impl Checked {
 /// returns.
 pub fn lists_of(house: &House, caller: &Caller, operator: &Slug) -> Result<OperatorView, AppError> {
     let operator = organisations::operator(house, caller, operator, Action::ReadInventory)?;
-    record::reading(house, caller, operator, "read-inventory", json!({}))?;
+    let own = caller.principal.as_ref().is_some_and(|one| one.organisation() == operator);
+    let kind = if own { "read-inventory" } else { READ_BY_ANOTHER };
+    record::reading(house, caller, operator, kind, json!({}))?;
     let lists = open_lists(house, operator)?;
     let on = notation::time::date_of(caller.context.at);
     let asked = Asked { on, scope: Scope::Other };
@@ -88,15 +104,35 @@ pub fn lists_of(house: &House, caller: &Caller, operator: &Slug) -> Result<Opera
     })
 }
 
-/// Who read an operator's lists and sheets, newest first.
-pub fn looked_at(
+/// Whether the caller's own organisation has any list.
+pub fn has_lists(house: &House, caller: &Caller) -> Result<bool, AppError> {
+    let own = caller.principal.as_ref().ok_or(access::Refusal::SignIn)?.organisation();
+    Ok(!open_lists(house, own)?.all.is_empty())
+}
+
+/// Who of another organisation read an operator's lists, the newest first: the operator sees who
+/// looked, however it came in.
+pub fn looks_by_others(
     house: &House,
     caller: &Caller,
     operator: &Slug,
-) -> Result<Vec<EntryView>, AppError> {
+    limit: usize,
+) -> Result<Vec<Look>, AppError> {
     let operator = organisations::operator(house, caller, operator, Action::ReadInventory)?;
-    let kind = Some("read-inventory".to_owned());
-    record::search(house, caller, &Query { organisation: Some(operator), kind, ..Query::default() })
+    let search = entries::Search {
+        organisation: Some(operator),
+        kind: Some(READ_BY_ANOTHER),
+        limit: i64::try_from(limit).unwrap_or(i64::MAX),
+        ..entries::Search::default()
+    };
+    let rows = house.store.read(|view| entries::search(view, &search))?;
+    let look = |row: entries::EntryRow| {
+        let body: serde_json::Value = serde_json::from_slice(row.body.as_deref()?).ok()?;
+        let actor = body.pointer("/body/actor/organisation")?.as_str()?.parse().ok()?;
+        let who = organisations::find(house, actor).ok()?.name;
+        Some(Look { seq: row.seq?, at: row.at, who })
+    };
+    Ok(rows.into_iter().filter_map(look).collect())
 }
 
 fn view_of(one: &Opened) -> ListView {
@@ -140,18 +176,4 @@ fn unpressed(bytes: &[u8]) -> Result<Sealed, AppError> {
     let broken = || AppError::internal(crate::VaultError::Form.to_string());
     let json = zstd::decode_all(bytes).map_err(|_| broken())?;
     serde_json::from_slice(&json).map_err(|_| broken())
-}
-
-/// How often anybody read an operator's lists: a count that its owner sees.
-pub fn reads(house: &House, operator: OrganisationId) -> Result<usize, AppError> {
-    let rows = house.store.read(|view| {
-        let search = entries::Search {
-            organisation: Some(operator),
-            kind: Some("read-inventory"),
-            limit: 1_000,
-            ..entries::Search::default()
-        };
-        entries::search(view, &search)
-    })?;
-    Ok(rows.len())
 }

@@ -12,12 +12,12 @@ use std::{
 
 use access::Principal;
 use app::{
-    AssetKind, Caller, Exposed, House, Parts, Role, Slug, Tlp, Vault, actions, imports,
+    AssetKind, Caller, Exposed, House, Parts, Role, Slug, Tlp, Vault, actions, advisories, imports,
     imports::Imported, inventories, organisations,
 };
 use jiff::Timestamp;
 use ledger::SigningKey;
-use model::id::{OrganisationId, PersonId};
+use model::id::{InventoryId, OrganisationId, PersonId};
 use store::Store;
 use store_sqlite::{Options, Sqlite};
 use tempfile::TempDir;
@@ -30,6 +30,10 @@ static SEED: AtomicU64 = AtomicU64::new(0);
 
 fn clock() -> Timestamp {
     Timestamp::from_microsecond(NOW_US.fetch_add(1, Ordering::SeqCst)).unwrap()
+}
+
+fn key(path: &Path) -> SigningKey {
+    if path.exists() { SigningKey::read(path) } else { SigningKey::create(path) }.unwrap()
 }
 
 fn entropy() -> [u8; 32] {
@@ -57,7 +61,7 @@ impl World {
         let parts = Parts {
             store: Store::new(Arc::new(driver)),
             ledger: folder.join("ledger"),
-            key: SigningKey::from_seed([9; 32]),
+            key: key(&folder.join("ledger.key")),
             origin: "breakwater.test/house".to_owned(),
             vault: Vault::new([5; 32]),
             holder: "test".to_owned(),
@@ -98,8 +102,11 @@ impl World {
     }
 
     pub(crate) fn caller(&self, organisation: OrganisationId) -> Caller {
-        let person = PersonId::from_bytes([3; 16]);
-        let principal = Principal::by_link(organisation, Role::Operator, person);
+        self.as_role(organisation, Role::Operator)
+    }
+
+    fn as_role(&self, organisation: OrganisationId, role: Role) -> Caller {
+        let principal = Principal::by_passkey(organisation, role, PersonId::from_bytes([3; 16]));
         Caller::new(Some(principal), self.house().context())
     }
 
@@ -123,17 +130,17 @@ impl World {
     }
 
     /// Hands in a list.
-    pub(crate) fn add(&self, operator: &str, name: &str, csv: &str) -> model::id::InventoryId {
+    pub(crate) fn add(&self, operator: &str, name: &str, content: &str) -> InventoryId {
         let (slug, caller) = self.operator(operator);
         let list = inventories::NewList {
             name: name.to_owned(),
-            file: format!("{name}.csv"),
+            file: if content.starts_with("vendor") { "list.csv" } else { "Cargo.lock" }.to_owned(),
             asset: Some(name.to_owned()),
             kind: AssetKind::It,
             exposed: Exposed::Yes,
             format: None,
         };
-        let file = inventories::Submitted::File(csv.as_bytes().to_vec());
+        let file = inventories::Submitted::File(content.as_bytes().to_vec());
         inventories::add(self.house(), &caller, &slug, &list, file).unwrap().id
     }
 
@@ -141,6 +148,20 @@ impl World {
     pub(crate) fn actions(&self, operator: &str) -> Vec<ActionLine> {
         let (slug, caller) = self.operator(operator);
         actions::list(self.house(), &caller, &slug).unwrap()
+    }
+
+    /// How many operators a flaw reaches, where ten or more.
+    pub(crate) fn reach(&self, id: &str) -> Option<u64> {
+        let caller = self.as_role(self.house().own(), Role::Coordinator);
+        advisories::reach(self.house(), &caller, id).ok()?.all.exact()
+    }
+
+    /// What is said of a flaw, as anybody who is signed in may read it.
+    pub(crate) fn statements(&self, id: &str) -> Vec<String> {
+        let caller = self.as_role(self.house().own(), Role::Coordinator);
+        let shown = advisories::show(self.house(), &caller, id);
+        let statements = shown.into_iter().flat_map(|view| view.statements);
+        statements.map(|one| format!("{:?} {}", one.statement, one.received)).collect()
     }
 
     /// Advisory and date of each line.
@@ -208,7 +229,13 @@ pub(crate) fn document(name: &str, json: &serde_json::Value) -> (String, Vec<u8>
     (format!("{name}.json"), json.to_string().into_bytes())
 }
 
-/// A lock file's row of `tide` in this version, as a list that the readers take.
+/// A lock file with `tide` in this version.
 pub(crate) fn tide(version: &str) -> String {
-    format!("purl\npkg:cargo/tide@{version}\n")
+    format!(
+        "version = 4\n\n[[package]]\nname = \"tide\"\nversion = \"{version}\"\n\
+         source = \"registry+https://github.com/rust-lang/crates.io-index\"\n"
+    )
 }
+
+/// The gate that the catalogue names.
+pub(crate) const GATE: &str = "vendor,product,version\nTide,Gate,1.0\n";

@@ -59,7 +59,6 @@ fn nobody_else_may_look_into_the_folder() {
         "breakwater.sqlite",
         "breakwater.sqlite-shm",
         "breakwater.sqlite-wal",
-        "instance",
         "inventory.key",
         "ledger.key",
         "lock",

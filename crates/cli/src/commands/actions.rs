@@ -41,7 +41,7 @@ impl Actions {
     ) -> Result<Exit, CommandError> {
         let operator = self.operator.as_str();
         let as_whom = As::Role { role: "operator", organisation: operator };
-        let client = Client::connect(&self.target, as_whom, surroundings)?;
+        let client = Client::connect(self.target.existing()?, as_whom, surroundings)?;
         let actions: Items = client.get(&format!("/api/v1/operators/{operator}/actions"))?;
         for action in &actions.items {
             if self.json {

@@ -1,6 +1,8 @@
-//! `breakwater admin`: keys for people and programs, made on the machine that has the data.
+//! `breakwater admin`: keys for people and programs, back-ups, checks; on the machine with the data.
 
+mod backup;
 mod check;
+mod restore;
 mod sign_in_link;
 mod token;
 
@@ -13,12 +15,14 @@ use crate::{
     exit::{CommandError, Exit},
 };
 
-/// Makes keys for people and programs, checks the house
+/// Makes keys for people and programs; checks, backs up and restores the house
 #[derive(Debug, Subcommand)]
 pub(crate) enum Admin {
     Token(token::Token),
     SignInLink(sign_in_link::SignInLink),
     Check(check::Check),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
 }
 
 impl Admin {
@@ -32,6 +36,8 @@ impl Admin {
             Self::Token(command) => command.run(surroundings, out, err),
             Self::SignInLink(command) => command.run(surroundings, out, err),
             Self::Check(command) => command.run(surroundings, out, err),
+            Self::Backup(command) => command.run(surroundings, out, err),
+            Self::Restore(command) => command.run(surroundings, out, err),
         }
     }
 }

@@ -48,7 +48,7 @@ struct Imported {
     unchanged: i64,
     refused: i64,
     refusals: Vec<Refusal>,
-    entry: String,
+    entry: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -93,6 +93,9 @@ impl Import {
             let imported: Imported = client.upload("/api/v1/imports", &query, file)?;
             read += imported.added + imported.changed + imported.withdrawn + imported.unchanged;
             refused += imported.refused;
+            if let Some(entry) = &imported.entry {
+                client.follow(entry)?;
+            }
             say(&imported, &name, err)?;
             if self.json {
                 let line = serde_json::to_string(&imported).map_err(io::Error::other)?;

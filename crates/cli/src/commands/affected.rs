@@ -30,9 +30,15 @@ impl Affected {
         out: &mut dyn Write,
     ) -> Result<Exit, CommandError> {
         let as_whom = As::Role { role: "coordinator", organisation: "clearinghouse" };
-        let client = Client::connect(&self.target, as_whom, surroundings)?;
+        let client = Client::connect(self.target.existing()?, as_whom, surroundings)?;
         let id = segment(&self.id)?;
-        let reach: Value = client.get(&format!("/api/v1/advisories/{id}/reach"))?;
+        let reach: Result<Value, _> = client.get(&format!("/api/v1/advisories/{id}/reach"));
+        let reach = reach.map_err(|error| match error {
+            CommandError::NotAllowed(_) => CommandError::NotAllowed(format!(
+                "no advisory `{id}` is known in this house, or you may not see it"
+            )),
+            error => error,
+        })?;
         if self.json {
             writeln!(out, "{}", serde_json::to_string(&reach).map_err(io::Error::other)?)?;
             return Ok(Exit::Done);

@@ -86,7 +86,7 @@ impl Add {
             CommandError::NothingReadable(format!("not read: {}: {error}", self.file.display()))
         })?;
         let operator = self.operator.as_str();
-        let as_whom = As::Role { role: "operator", organisation: operator };
+        let as_whom = As::NewRole { role: "operator", organisation: operator };
         let client = Client::connect(&self.target, as_whom, surroundings)?;
         let name = self.file.file_name().unwrap_or(self.file.as_os_str()).to_string_lossy();
         let (kind, exposed) = (words::name(self.kind), words::name(self.exposed));
@@ -96,6 +96,7 @@ impl Add {
         query.extend(format.as_deref().map(|format| ("format", format)));
         let path = format!("/api/v1/operators/{operator}/inventories");
         let added: Added = client.upload(&path, &query, file)?;
+        client.follow(&added.entry)?;
         for text in added.warnings.iter().chain(&added.refused) {
             writeln!(err, "{}", inert::line(text))?;
         }

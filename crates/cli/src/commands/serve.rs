@@ -7,7 +7,7 @@ use clap::Args;
 use crate::{
     Surroundings,
     exit::{CommandError, Exit},
-    machine::ServeOptions,
+    machine::{MailOptions, MailTls, ServeOptions},
 };
 
 /// Serves the clearinghouse of a data folder, until it is asked to stop
@@ -40,12 +40,24 @@ pub(crate) struct Serve {
     /// Show samples of all pages at /gallery
     #[arg(long)]
     gallery: bool,
+    /// Sources may lie on this machine and in private networks
+    #[arg(long)]
+    private_feeds: bool,
     /// The mail server [default: no mail is sent]
     #[arg(long, value_name = "HOST:PORT", requires = "mail_from")]
     smtp: Option<String>,
     /// From which address mail is sent
     #[arg(long, value_name = "ADDRESS")]
     mail_from: Option<String>,
+    /// How the line to the mail server is kept from others
+    #[arg(long, value_name = "HOW", default_value = "starttls")]
+    smtp_tls: MailTls,
+    /// How the mail server knows us
+    #[arg(long, value_name = "NAME", requires = "smtp_password_file")]
+    smtp_user: Option<String>,
+    /// The file with the password for the mail server
+    #[arg(long, value_name = "FILE", requires = "smtp_user")]
+    smtp_password_file: Option<PathBuf>,
 }
 
 impl Serve {
@@ -63,8 +75,14 @@ impl Serve {
             public_url: self.public_url.clone(),
             official: self.official,
             gallery: self.gallery,
-            smtp: self.smtp.clone(),
-            mail_from: self.mail_from.clone(),
+            private_feeds: self.private_feeds,
+            mail: MailOptions {
+                smtp: self.smtp.clone(),
+                from: self.mail_from.clone(),
+                tls: self.smtp_tls,
+                user: self.smtp_user.clone(),
+                password_file: self.smtp_password_file.clone(),
+            },
         };
         surroundings.machine.serve(&options, out)?;
         Ok(Exit::Done)

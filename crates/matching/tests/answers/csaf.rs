@@ -270,7 +270,7 @@ fn makers_advisories_make_no_match_disappear() {
             named.insert((product.vendor.clone(), product.product.clone()));
         }
     }
-    let with = Corpus::new(without.0.iter().chain(&csaf.0).cloned().collect());
+    let with = Corpus::new(without.0.iter().chain(&csaf.0).cloned());
     let without = Corpus::new(without.0);
     let (mut rows, mut kept) = (0, 0);
     for (vendor, name) in &named {

@@ -47,6 +47,12 @@ const HELPS: [(&str, &str); 6] = [
 
 const HELPS_ELSE: &str = "Ask its maker for a parts list (SBOM) and for its own advisories.";
 
+/// What would help where something was not checked for this reason.
+pub fn what_helps(why: &str) -> &'static str {
+    let helps = HELPS.iter().find(|(words, _)| why.contains(words));
+    helps.map_or(HELPS_ELSE, |(_, text)| text)
+}
+
 /// The gaps of a report, reason by reason.
 pub(super) fn gaps(report: &Report<'_>) -> Gaps {
     let lines = &report.not_checked;
@@ -71,12 +77,11 @@ impl Gap {
     fn new(mut what: Vec<String>, why: &str) -> Self {
         let hidden = what.len().saturating_sub(NAMES_SHOWN_MAX);
         what.truncate(NAMES_SHOWN_MAX);
-        let helps = HELPS.iter().find(|(words, _)| why.contains(words));
         Self {
             what,
             hidden,
             why: foreign::passage(why),
-            helps: helps.map_or(HELPS_ELSE, |(_, text)| text),
+            helps: what_helps(why),
         }
     }
 }

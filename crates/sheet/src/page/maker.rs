@@ -72,10 +72,7 @@ impl Said {
             Fits::Exactly => "",
             Fits::Perhaps => ", if your model and version are meant",
         };
-        Self {
-            whose: format!("{}: {whose}{only}", kind(one.remediation.kind)),
-            words: words(one),
-        }
+        Self { whose: format!("{}: {whose}{only}", kind(one.remediation.kind)), words: words(one) }
     }
 }
 

@@ -76,7 +76,9 @@ sql! {
     OF_SOURCE = "SELECT id, source, organisation, state, label, started_us, ended_us, added, \
         changed, withdrawn, unchanged, refused, root FROM import \
         WHERE source = $1 AND state <> 0 ORDER BY started_us DESC, id DESC LIMIT $2";
-    RECEIVED = "SELECT id FROM import WHERE state = 0 AND started_us < $1 ORDER BY started_us, id";
+    RECEIVED = "SELECT id FROM import WHERE (state = 0 AND started_us < $1) OR (state = 2 \
+        AND EXISTS (SELECT 1 FROM statement s WHERE s.import = import.id)) \
+        ORDER BY started_us, id";
     SWEEP_STATEMENTS = "DELETE FROM statement WHERE import = $1 AND number < $2 \
         AND import IN (SELECT id FROM import WHERE state <> 1)";
     SWEEP_REFUSALS = "DELETE FROM refusal WHERE import = $1 AND number < $2 \
@@ -150,7 +152,8 @@ pub fn of_source(
     view.rows(OF_SOURCE, params![source, limit])
 }
 
-/// Those that were begun before and never ended: what a start-up sweeps.
+/// Those that were begun before and never ended, and those that failed and left statements: what
+/// a start-up sweeps.
 pub fn received_before(
     view: &mut View<'_>,
     before: Timestamp,

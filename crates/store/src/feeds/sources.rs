@@ -73,6 +73,8 @@ sql! {
         tries, etag, made_us, removed_us) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, NULL, $8, NULL) \
         ON CONFLICT (slug) DO NOTHING RETURNING id";
     LOOKED = "UPDATE source SET next_us = $2, tries = $3, etag = $4 WHERE id = $1";
+    CHANGE = "UPDATE source SET organisation = $2, location = $3, label = $4, every_s = $5, \
+        next_us = $6, tries = 0, etag = NULL, removed_us = NULL WHERE id = $1";
     REMOVE = "UPDATE source SET removed_us = $2, next_us = NULL \
         WHERE id = $1 AND removed_us IS NULL";
     FIND = "SELECT id, slug, organisation, location, label, every_s, next_us, tries, etag, \
@@ -111,6 +113,20 @@ pub fn looked(
 ) -> Result<bool, StoreError> {
     let params = params![id, looked.next, looked.tries, looked.etag.as_deref()];
     Ok(house.execute(LOOKED, params)? == 1)
+}
+
+/// Gives it another place, label and rhythm, and brings it back where it was removed; whether it is
+/// there. Its slug stays.
+pub fn change(tx: &mut Tx<'_>, id: SourceId, new: &NewSource) -> Result<bool, StoreError> {
+    let params = params![
+        id,
+        new.organisation,
+        new.location.as_deref(),
+        new.label,
+        new.every_s,
+        new.next
+    ];
+    Ok(tx.execute(CHANGE, params)? == 1)
 }
 
 /// Removes it; whether it was alive. What it said stays.

@@ -30,6 +30,8 @@ rows! {
         pub owner: OrganisationId,
         /// When it came.
         pub received: Timestamp,
+        /// When its import was accepted: the newest counts, and of one import the last.
+        pub accepted: Timestamp,
         /// Our noun, in JSON.
         pub body: Vec<u8>,
     }
@@ -74,7 +76,8 @@ sql! {
     INSERT = "INSERT INTO statement (import, number, key, kind, advisory, revision, label, \
         owner, received_us, body, raw) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     CURRENT = "SELECT s.import, s.number, s.key, s.kind, s.advisory, s.revision, s.label, \
-        s.owner, s.received_us, s.body FROM statement s JOIN import i ON i.id = s.import \
+        s.owner, s.received_us, i.ended_us, s.body \
+        FROM statement s JOIN import i ON i.id = s.import \
         WHERE i.state = 1 AND NOT EXISTS (SELECT 1 FROM statement n \
         JOIN import j ON j.id = n.import WHERE n.key = s.key AND j.state = 1 \
         AND (j.ended_us > i.ended_us OR (j.ended_us = i.ended_us AND \
@@ -86,15 +89,18 @@ sql! {
         AND (j.ended_us > i.ended_us OR (j.ended_us = i.ended_us AND \
         (j.id > i.id OR (j.id = i.id AND n.number > s.number))))) ORDER BY s.key";
     OF_KEY = "SELECT s.import, s.number, s.key, s.kind, s.advisory, s.revision, s.label, \
-        s.owner, s.received_us, s.body FROM statement s JOIN import i ON i.id = s.import \
+        s.owner, s.received_us, i.ended_us, s.body \
+        FROM statement s JOIN import i ON i.id = s.import \
         WHERE s.key = $1 AND i.state = 1 \
         ORDER BY i.ended_us DESC NULLS LAST, i.id DESC, s.number DESC";
     OF_ADVISORY = "SELECT s.import, s.number, s.key, s.kind, s.advisory, s.revision, s.label, \
-        s.owner, s.received_us, s.body FROM statement s JOIN import i ON i.id = s.import \
+        s.owner, s.received_us, i.ended_us, s.body \
+        FROM statement s JOIN import i ON i.id = s.import \
         WHERE s.advisory = $1 AND i.state = 1 \
         ORDER BY s.key, i.ended_us DESC NULLS LAST, i.id DESC, s.number DESC";
     OF_IMPORT = "SELECT s.import, s.number, s.key, s.kind, s.advisory, s.revision, s.label, \
-        s.owner, s.received_us, s.body FROM statement s JOIN import i ON i.id = s.import \
+        s.owner, s.received_us, i.ended_us, s.body \
+        FROM statement s JOIN import i ON i.id = s.import \
         WHERE s.import = $1 AND i.state = 1 ORDER BY s.number";
     STAGED = "SELECT number, revision FROM statement WHERE import = $1 ORDER BY number";
     RAW = "SELECT s.raw FROM statement s JOIN import i ON i.id = s.import \

@@ -21,7 +21,7 @@ use utoipa::IntoParams;
 use wire::{Import, List, Refusal};
 
 use super::{
-    ask::{Asked, Given, Named, Nothing, Page, parsed},
+    ask::{Asked, Given, Named, Nothing, parsed},
     once::{Answer, Keyed},
     sent::in_file,
 };
@@ -46,6 +46,16 @@ pub(crate) struct Upload {
     /// The mildest label of what comes in; CLEAR where it is not given.
     #[param(pattern = r"^TLP:(CLEAR|GREEN|AMBER|AMBER\+STRICT)$")]
     label: Option<String>,
+}
+
+/// Which page of refused records.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct RefusalsPage {
+    /// Where to go on: `next` of the page before.
+    #[param(pattern = "^[0-9]{1,18}$")]
+    cursor: Option<String>,
 }
 
 /// The same, understood.
@@ -195,13 +205,13 @@ pub(crate) async fn show(
 }
 
 /// Lists the records that an import refused, and why.
-#[utoipa::path(get, path = "/imports/{import}/refusals", tag = "advisories", params(Page),
+#[utoipa::path(get, path = "/imports/{import}/refusals", tag = "advisories", params(RefusalsPage),
     responses((status = 200, description = "a page of them", body = List<Refusal>)))]
 pub(crate) async fn list_refusals(
     State(site): State<Site>,
     asker: Asker,
     Named(id): Named<ImportId>,
-    asked: Asked<Page>,
+    asked: Asked<RefusalsPage>,
 ) -> Result<Json<List<Refusal>>, Problem> {
     let cursor = asked.query.cursor;
     let after: i64 = cursor.map_or(Ok(-1), |cursor| parsed("cursor", &cursor))?;

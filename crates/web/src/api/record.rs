@@ -14,6 +14,9 @@ use wire::{Entry, EntryContent, List, Proof};
 use super::ask::{Asked, Named, Nothing, parsed};
 use crate::{Problem, Site, who::Asker};
 
+/// How long the name of a kind may be.
+const KIND_MAX: usize = 100;
+
 /// What to look for.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -43,6 +46,10 @@ pub(crate) async fn search(
 ) -> Result<Json<List<Entry>>, Problem> {
     let Search { organisation, kind, from, before } = asked.query;
     let slug: Option<Slug> = organisation.map(|slug| parsed("organisation", &slug)).transpose()?;
+    if kind.as_ref().is_some_and(|kind| kind.len() > KIND_MAX) {
+        let why = format!("a kind has at most {KIND_MAX} characters");
+        return Err(AppError::invalid("kind", why).into());
+    }
     let from: Option<Timestamp> = from.map(|from| parsed("from", &from)).transpose()?;
     let before: Option<i64> = before.map(|before| parsed("before", &before)).transpose()?;
     let (found, next) = site

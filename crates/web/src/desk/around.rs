@@ -5,6 +5,7 @@ use app::{AppError, Slug, organisations::OrganisationView};
 
 use super::{Desk, written};
 use crate::{
+    parts::address,
     shell::{Role, Section, Shell, Signed, Standing},
     style,
 };
@@ -72,6 +73,19 @@ impl Desk<'_> {
         }
         let principal = self.caller.principal.as_ref().ok_or(access::Refusal::SignIn)?;
         app::organisations::find(self.house, principal.organisation())
+    }
+
+    /// An address that keeps the client that this page is about.
+    pub(crate) fn place(&self, path: &str) -> String {
+        self.place_with(path, &[])
+    }
+
+    /// The same with more in its query.
+    pub(crate) fn place_with(&self, path: &str, more: &[(&str, &str)]) -> String {
+        let client = ("operator", self.visitor.query.text("operator"));
+        let pairs: Vec<(&str, &str)> =
+            std::iter::once(client).chain(more.iter().copied()).collect();
+        address::with_query(path, &pairs)
     }
 
     /// The operator that a page is about: one's own, or the client that the address names.

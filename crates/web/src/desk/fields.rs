@@ -25,7 +25,7 @@ impl Fields {
 
     /// The first value of this name, without space around it; empty where there is none.
     pub(crate) fn text(&self, name: &str) -> &str {
-        self.all(name).next().unwrap_or_default()
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
     }
 
     /// All values of this name.

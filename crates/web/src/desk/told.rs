@@ -13,7 +13,7 @@ use crate::{
     Site, gallery,
     layers::Nonce,
     pages::{
-        Page,
+        Page, sentence,
         trouble::{Trouble, TroublePage},
     },
     parts::{Link, Moment, address},
@@ -104,14 +104,6 @@ impl Trouble {
     }
 }
 
-/// Our messages begin small and end without a stop.
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_uppercase().collect::<String>());
-    let text = format!("{}{}", first.unwrap_or_default(), letters.as_str());
-    if text.is_empty() || text.ends_with(['.', '?', '!']) { text } else { format!("{text}.") }
-}
-
 async fn page(
     site: Site,
     mut asked: Parts,
@@ -165,16 +157,4 @@ fn number(asked: &Parts) -> String {
     let letters = nonce.chars().filter(char::is_ascii_alphanumeric);
     let short: String = letters.take(8).map(|letter| letter.to_ascii_lowercase()).collect();
     format!("req_{short}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sentence;
-
-    #[test]
-    fn a_message_becomes_a_sentence() {
-        assert_eq!(sentence("the form could not be read"), "The form could not be read.");
-        assert_eq!(sentence("Why?"), "Why?");
-        assert_eq!(sentence(""), "");
-    }
 }

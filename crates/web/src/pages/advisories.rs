@@ -1,6 +1,8 @@
 //! Advisories: search what the sources say.
 
+mod made;
 pub mod one;
+mod routes;
 mod samples;
 
 use askama::Template;
@@ -10,6 +12,9 @@ use crate::{
     parts::{Chip, Choice, Link, Moment, Paging, Progress, Tlp},
     shell::Shell,
 };
+
+pub(super) use made::sector_name;
+pub(super) use routes::{of_import, routes};
 
 /// `GET /advisories?q=&show=&source=&after=`.
 #[derive(Debug, Clone, Template)]
@@ -69,6 +74,11 @@ pub struct Row {
 }
 
 impl Advisories {
+    /// Whether the reader has systems that could fit.
+    fn shows_yours(&self) -> bool {
+        self.rows.iter().any(|row| row.yours.is_some())
+    }
+
     fn heading(&self) -> String {
         use filters::group_thousands as grouped;
         match (self.found, self.query.is_empty()) {

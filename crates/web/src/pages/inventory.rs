@@ -1,14 +1,20 @@
 //! Inventory: what runs where, what was checked, what was not and why, and who has looked.
 
+mod made;
+mod routes;
 mod samples;
 
 use askama::Template;
 
 use super::{Page, filters};
 use crate::{
-    parts::{Chip, Choice, Drawn, Entry, Gap, Link, Moment, Paging, Progress},
+    parts::{
+        Chip, Choice, Drawn, Entry, Gap, Link, Moment, Paging, Progress, address::with_query,
+    },
     shell::Shell,
 };
+
+pub(super) use routes::routes;
 
 /// `GET /inventory?kind=&name=&show=&after=`.
 #[derive(Debug, Clone, Template)]
@@ -16,6 +22,10 @@ use crate::{
 pub struct Inventory {
     /// What is around it; the mark is at least AMBER.
     pub shell: Shell,
+    /// Its own address, with the client in its query for a delegate.
+    pub address: String,
+    /// The client's short name, for a delegate; else empty.
+    pub client: String,
     /// The sums.
     pub sums: Sums,
     /// When the list last changed; none while there is no list.
@@ -174,6 +184,8 @@ pub struct List {
 /// `replace`, `asset`, `asset-kind`, `exposed`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Upload {
+    /// Where it sends to.
+    pub action: String,
     /// What is wrong with the file.
     pub list_error: Option<String>,
     /// The name of the list that is replaced; empty for a new one.
@@ -189,6 +201,10 @@ pub struct Upload {
 }
 
 impl Inventory {
+    fn only(&self, show: &str) -> String {
+        with_query("/inventory", &[("operator", &self.client), ("show", show)])
+    }
+
     #[expect(clippy::unused_self, reason = "a template calls it on the page")]
     fn part_count(&self, asset: &Asset) -> u64 {
         asset.components.len() as u64 + asset.components_hidden

@@ -1,12 +1,18 @@
 //! People: members, links, tokens, passkeys, and the delegates that may act for us.
 
+mod changes;
+mod made;
+mod passkeys;
+mod routes;
 mod samples;
 
 use askama::Template;
 
+pub(super) use routes::routes;
+
 use super::Page;
 use crate::{
-    parts::{Chip, Choice, Entry, Link, Moment, Problems},
+    parts::{Chip, Choice, Entry, Link, Moment, PasskeyPlace, Problems},
     shell::Shell,
 };
 
@@ -18,6 +24,8 @@ pub struct People {
     pub shell: Shell,
     /// Whose people they are.
     pub organisation: String,
+    /// Its short name, which others type.
+    pub slug: String,
     /// A secret that is shown this once.
     pub fresh: Option<Fresh>,
     /// Who belongs to it.
@@ -25,15 +33,17 @@ pub struct People {
     /// The form that makes a sign-in link: `POST /people/links` with `email`, `role`. None for
     /// whoever may not.
     pub invite: Option<Invite>,
-    /// The tokens of its programs.
-    pub tokens: Vec<Token>,
+    /// The tokens of its programs; none for whoever may not see them.
+    pub tokens: Option<Vec<Token>>,
     /// The form that makes one: `POST /people/tokens` with `name`, `role`, `days`. None for
     /// whoever may not.
     pub new_token: Option<NewToken>,
     /// Who may act for us; none where the organisation has no list of its own.
     pub delegates: Option<Delegates>,
+    /// For whom we may act; none where nobody could let us.
+    pub clients: Option<Vec<Client>>,
     /// The passkeys of the person who is signed in; none without a person.
-    pub passkeys: Option<Vec<Passkey>>,
+    pub passkeys: Option<Passkeys>,
 }
 
 /// A secret that is shown once.
@@ -65,11 +75,11 @@ pub struct Member {
     pub name: String,
     /// The address.
     pub email: String,
-    /// The roles, in words.
-    pub roles: String,
+    /// As what; somebody with two roles stands here twice.
+    pub role: String,
     /// Since when.
     pub since: Moment,
-    /// The last time signed in; none where never.
+    /// When a session was last used that is still open; none where none is.
     pub seen: Option<Moment>,
     /// The page that asks before ending it; none for whoever may not.
     pub end: Option<String>,
@@ -140,6 +150,39 @@ pub struct Delegate {
     pub revoke: Option<String>,
 }
 
+/// An operator that lets us act for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Client {
+    /// Its name.
+    pub name: String,
+    /// Our client, or not taken on yet.
+    pub state: Chip,
+    /// Since when we may act.
+    pub given: Moment,
+    /// The page that asks before taking it on; none where it is our client, or one may not.
+    pub accept: Option<String>,
+    /// The page that asks before giving it back; none where one may not.
+    pub revoke: Option<String>,
+}
+
+/// The passkeys of the person who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passkeys {
+    /// Those that there are.
+    pub rows: Vec<Passkey>,
+    /// How one more is added.
+    pub adding: Adding,
+}
+
+/// How a passkey is added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Adding {
+    /// With the form, where passkeys work.
+    At(PasskeyPlace),
+    /// By somebody who signed in with one: a link that was stolen must leave nothing behind.
+    SignedInWithOne,
+}
+
 /// A passkey.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passkey {
@@ -147,8 +190,8 @@ pub struct Passkey {
     pub name: String,
     /// When it was made.
     pub made: Moment,
-    /// The page that asks before removing it.
-    pub remove: String,
+    /// The page that asks before removing it; none where one came by a link.
+    pub remove: Option<String>,
 }
 
 impl People {

@@ -1,6 +1,8 @@
 //! The record: what happened, in order, for anybody to check.
 
 pub mod entry;
+mod made;
+mod routes;
 mod samples;
 
 use askama::Template;
@@ -10,6 +12,8 @@ use crate::{
     parts::{Choice, Due, Link, Paging},
     shell::Shell,
 };
+
+pub(super) use routes::routes;
 
 /// `GET /record?s=&from=&what=&before=`.
 #[derive(Debug, Clone, Template)]
@@ -21,6 +25,8 @@ pub struct Record {
     pub state: State,
     /// When it was last checked: good, or late where it failed.
     pub checked: Due,
+    /// Whether this reader can have it checked here.
+    pub may_check: bool,
     /// So many entries.
     pub size: u64,
     /// The search as it stands in the address.
@@ -40,7 +46,9 @@ pub struct Record {
 pub enum State {
     /// Nothing has happened yet.
     Empty,
-    /// No entry is missing or changed.
+    /// Every entry is sealed; nobody has checked it for this page.
+    Sealed,
+    /// It was checked just now: no entry is missing or changed.
     Whole,
     /// Entries wait to be sealed: so many.
     Behind(u64),
@@ -103,6 +111,7 @@ impl Record {
     fn heading(&self) -> &'static str {
         match self.state {
             State::Empty => "The record is empty",
+            State::Sealed => "The record is sealed",
             State::Whole => "The record is whole",
             State::Behind(_) => "The record is catching up",
             State::Broken(_) => "A check of the record failed",
@@ -117,6 +126,7 @@ impl Page for Record {
         let size = filters::group_thousands(self.size);
         match self.state {
             State::Empty => "Record: empty so far".to_owned(),
+            State::Sealed => format!("Record: sealed, {size} entries"),
             State::Whole => format!("Record: whole, {size} entries"),
             State::Behind(_) => format!("Record: catching up, {size} entries"),
             State::Broken(_) => "Record: a check failed".to_owned(),

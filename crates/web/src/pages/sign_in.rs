@@ -1,12 +1,16 @@
 //! The way in: a link by mail, or a passkey.
 
 pub mod link;
+pub(super) mod passkey;
+mod routes;
 
 use askama::Template;
 
+pub(super) use routes::routes;
+
 use super::Page;
 use crate::{
-    parts::Entry,
+    parts::{Entry, PasskeyPlace},
     shell::{Section, Shell},
 };
 
@@ -22,6 +26,8 @@ pub struct SignIn {
     pub email: Entry,
     /// Whether this house can send mail.
     pub mail: Mail,
+    /// Whether passkeys work here.
+    pub passkeys: PasskeyPlace,
     /// So many minutes a link lasts.
     pub link_minutes: u32,
 }
@@ -68,6 +74,7 @@ impl Page for SignIn {
             step,
             email,
             mail: Mail::Sent,
+            passkeys: PasskeyPlace::Here,
             link_minutes: 15,
         };
         let wrong = "This address has no “@”. Example: it@mill-creek.example";
@@ -77,6 +84,20 @@ impl Page for SignIn {
             ("sent-hostile", page(Step::Sent, Entry::new(crate::gallery::world::HOSTILE))),
             ("wrong-address", page(Step::Choose, Entry::wrong("it.mill-creek.example", wrong))),
             ("no-script", page(Step::NoScript, Entry::default())),
+            (
+                "passkeys-elsewhere",
+                Self {
+                    passkeys: PasskeyPlace::At("http://localhost:8080".to_owned()),
+                    ..page(Step::Choose, Entry::default())
+                },
+            ),
+            (
+                "no-passkeys",
+                Self {
+                    passkeys: PasskeyPlace::Nowhere,
+                    ..page(Step::Choose, Entry::default())
+                },
+            ),
             ("no-mail", Self { mail: Mail::NotConfigured, ..page(Step::Choose, Entry::default()) }),
         ]
     }

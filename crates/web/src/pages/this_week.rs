@@ -1,5 +1,7 @@
 //! This week: at most five things to do, the most urgent first, and what was not checked.
 
+pub(super) mod made;
+mod routes;
 mod samples;
 pub mod task;
 
@@ -10,7 +12,8 @@ use crate::{
     parts::{Due, Gap, Link, Moment, Paging, Progress},
     shell::Shell,
 };
-use task::{RestRow, Task};
+pub(super) use routes::routes;
+use task::{Closed, RestRow, Task};
 
 /// `GET /this-week`.
 #[derive(Debug, Clone, Template)]
@@ -69,6 +72,8 @@ pub struct Checked {
     pub gaps_href: String,
     /// The numbers of the tasks for which attacks are known, with the way to the checks.
     pub hit: Option<Hit>,
+    /// What is answered and needs nothing more for now.
+    pub closed: Vec<Closed>,
 }
 
 /// Attacks are known: one can look whether one was hit.

@@ -58,6 +58,28 @@ impl Chip {
     }
 }
 
+impl From<sheet::page::Chip> for Chip {
+    fn from(chip: sheet::page::Chip) -> Self {
+        match chip.drawn {
+            "sure" => Self::known(chip.words),
+            "said" => Self::said(chip.words),
+            _ => Self::open(chip.words),
+        }
+    }
+}
+
+impl From<app::Tlp> for Tlp {
+    fn from(label: app::Tlp) -> Self {
+        match label {
+            app::Tlp::Clear => Self::Clear,
+            app::Tlp::Green => Self::Green,
+            app::Tlp::Amber => Self::Amber,
+            app::Tlp::AmberStrict => Self::AmberStrict,
+            app::Tlp::Red => Self::Red,
+        }
+    }
+}
+
 /// The mark of the Traffic Light Protocol 2.0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Template)]
 #[template(

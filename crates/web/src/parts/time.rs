@@ -57,6 +57,16 @@ pub enum Drawn {
 }
 
 impl Drawn {
+    /// As a sheet names it.
+    pub(crate) fn of_sheet(name: &str) -> Self {
+        match name {
+            "late" => Self::Late,
+            "plain" => Self::Plain,
+            "good" => Self::Good,
+            _ => Self::Open,
+        }
+    }
+
     /// The class in the stylesheet.
     pub fn class(self) -> &'static str {
         match self {
@@ -95,6 +105,24 @@ pub struct Due {
     pub day: Option<Day>,
     /// The sentence after it: whom it binds.
     pub after: String,
+}
+
+impl From<&sheet::page::Due> for Due {
+    fn from(due: &sheet::page::Due) -> Self {
+        let day = due.note.day.as_ref().map(|day| Day {
+            instant: day.instant.clone(),
+            words: day.words.clone(),
+            short: day.short.clone(),
+            passed: day.passed,
+        });
+        Self {
+            drawn: Drawn::of_sheet(due.drawn),
+            head: due.head.clone(),
+            before: due.note.before.clone(),
+            day,
+            after: due.note.after.clone(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -37,6 +37,27 @@ pub(super) const JAVA: Package = Package {
     purpose: "the HTML checker of the W3C",
 };
 
+pub(super) const POSTGRES: Package = Package {
+    probe: &["sh", "-c", "ls /usr/lib/postgresql/*/bin/initdb"],
+    debian: "postgresql",
+    purpose: "the store's tests on PostgreSQL",
+};
+pub(super) const MAIL: Package = Package {
+    probe: &["python3", "-c", "import aiosmtpd"],
+    debian: "python3-aiosmtpd",
+    purpose: "the tests that send mail",
+};
+pub(super) const BROWSER: Package = Package {
+    probe: &["chromium", "--version"],
+    debian: "chromium",
+    purpose: "the tests in a browser",
+};
+pub(super) const OPENSSL: Package = Package {
+    probe: &["openssl", "version"],
+    debian: "openssl",
+    purpose: "the tests that speak https",
+};
+
 /// Installs the packages whose program is missing, or says what to install.
 pub(super) fn install(packages: &[Package]) -> Result<()> {
     let missing = missing(packages);

@@ -13,12 +13,12 @@ const LOOKS: [&[&str]; 3] = [&[], &["--dark"], &["--width", "320"]];
 
 pub(super) fn add_steps(workspace: &Workspace, steps: &mut Steps) {
     steps.run("action sheets as HTML", || {
-        let sheets = demo::sheets(workspace)?;
+        let sheets = demo::exercise::sheets(workspace)?;
         check(workspace, "html", &sheets, &[])?;
         check(workspace, "html-w3c", &sheets, &[])
     });
     steps.run("action sheets for everybody (light, dark, narrow)", || {
-        let sheets = demo::sheets(workspace)?;
+        let sheets = demo::exercise::sheets(workspace)?;
         LOOKS.iter().try_for_each(|look| check(workspace, "a11y", &sheets, look))
     });
     steps.run("package URLs of matches", || {

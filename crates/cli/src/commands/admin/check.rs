@@ -3,7 +3,6 @@
 use std::io::Write;
 
 use clap::Args;
-use serde::Deserialize;
 use sheet::inert;
 
 use crate::{
@@ -19,12 +18,6 @@ pub(crate) struct Check {
     target: Target,
 }
 
-#[derive(Debug, Deserialize)]
-struct Checked {
-    entries: u64,
-    faults: Vec<String>,
-}
-
 impl Check {
     pub(crate) fn run(
         &self,
@@ -32,8 +25,8 @@ impl Check {
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> Result<Exit, CommandError> {
-        let client = Client::connect(&self.target, As::House, surroundings)?;
-        let checked: Checked = client.post("/api/v1/check", &serde_json::json!({}))?;
+        let client = Client::connect(self.target.existing()?, As::House, surroundings)?;
+        let checked: wire::Checked = client.post("/api/v1/check", &serde_json::json!({}))?;
         for fault in &checked.faults {
             writeln!(out, "{}", inert::line(fault))?;
         }

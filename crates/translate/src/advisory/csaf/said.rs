@@ -1,7 +1,7 @@
 //! What an advisory says of versions: VERS, and the few ways of writing that leave no doubt.
 //!
 //! CISA's advisories were made from prose: `< V4.4`, `vers:all/<V4.4`, `>= 1.0 | <= 1.32`,
-//! `All versions`, `3.1 and prior`. Whatever is not surely read is `None`: its words go to a person.
+//! `All versions`, `3.1 and prior`. What is not surely read is `None`: its words go to a person.
 
 use model::VersionBound;
 use versions::{

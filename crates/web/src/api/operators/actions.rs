@@ -9,7 +9,7 @@ use axum::{
 };
 use wire::{ActionLine, List};
 
-use super::super::ask::{Asked, Named, Nothing};
+use crate::api::ask::{Asked, Named, Nothing};
 use crate::{Problem, Site, who::Asker};
 
 /// One JSON object a line.

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use wire::{Changed, InventoryAdded, InventoryLine, List};
 
-use super::super::{
+use crate::api::{
     ask::{Asked, Given, Named, NamedTwo, Nothing, parsed},
     once::{Answer, Keyed},
     sent::in_memory,
@@ -41,7 +41,7 @@ pub(crate) struct Upload {
     #[param(pattern = "^(yes|no|unknown)$")]
     exposed: Option<String>,
     /// Its format; told from its content where it is not given.
-    #[param(max_length = 40)]
+    #[param(pattern = "^(cyclonedx|spdx|package-lock|cargo-lock|requirements|go-mod|csv)$")]
     format: Option<String>,
     /// The file's name.
     #[param(min_length = 1, max_length = 200)]
@@ -98,9 +98,9 @@ pub(crate) async fn add(
     Given(upload): Given<Upload>,
     body: Body,
 ) -> Result<Response, Problem> {
-    let list = upload.read()?;
     let slug = operator.clone();
     site.answer(&asker, move |house, caller| inventories::may_add(house, caller, &slug)).await?;
+    let list = upload.read()?;
     let (bytes, hash) = in_memory(&headers, body, site.settings().inventory_bytes_max).await?;
     site.change(&asker, (keyed, hash), move |house, caller| {
         let file = Submitted::File(bytes);

@@ -8,7 +8,7 @@ use axum::{Json, extract::State, response::Response};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use wire::{List, NewReceipt, ReceiptGiven, ReceiptLine};
 
-use super::super::{
+use crate::api::{
     ask::{Asked, Named, Nothing, parsed},
     once::{Answer, Keyed},
     sent::Sent,

@@ -173,6 +173,11 @@ pub struct TempoRow {
 }
 
 impl Reach {
+    /// Whether anybody counted those that could not be checked.
+    fn counts_gaps(&self) -> bool {
+        self.all.not_checked != Count::NotCounted
+    }
+
     fn share(&self, row: &ReachRow) -> Option<Share> {
         let whole = self.rows.iter().filter_map(|row| row.exact.number()).max()?;
         row.exact.number().map(|part| Share { part, whole })

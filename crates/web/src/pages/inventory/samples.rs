@@ -26,6 +26,7 @@ pub(super) fn samples() -> Vec<(&'static str, Inventory)> {
         ("catching-up", Inventory { catching_up: Some(progress), ..full() }),
         ("replace", Inventory { upload: replace, ..full() }),
         ("wrong-file", Inventory { upload: wrong, ..full() }),
+        ("for-a-client", for_a_client()),
         ("hostile", hostile()),
     ]
 }
@@ -33,6 +34,8 @@ pub(super) fn samples() -> Vec<(&'static str, Inventory)> {
 fn empty() -> Inventory {
     Inventory {
         shell: world::signed(Role::Operator).at(Section::Inventory).marked(Tlp::Amber),
+        address: "/inventory".to_owned(),
+        client: String::new(),
         sums: Sums::default(),
         changed: None,
         kept_until: None,
@@ -60,6 +63,15 @@ fn full() -> Inventory {
         paging: world::paging("1 to 8 of 34 systems", "/inventory"),
         lists: vec![list("mill-creek.csv", "spreadsheet", 34, 0), list("pcs.csv", "list", 214, 2)],
         ..empty()
+    }
+}
+
+fn for_a_client() -> Inventory {
+    Inventory {
+        shell: world::signed(Role::Delegate).at(Section::Inventory).marked(Tlp::Amber),
+        address: "/inventory?operator=mill-creek".to_owned(),
+        client: "mill-creek".to_owned(),
+        ..full()
     }
 }
 
@@ -121,6 +133,7 @@ fn upload() -> Upload {
             ("operational-technology", "plant or building"),
         ]),
         exposures: world::choices(&[("unknown", "not known"), ("yes", "yes"), ("no", "no")]),
+        action: "/inventory/lists".to_owned(),
         megabytes_max: 20,
         ..Upload::default()
     }

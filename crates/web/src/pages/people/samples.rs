@@ -1,11 +1,12 @@
 //! People in their states.
 
 use super::{
-    Delegate, Delegates, Fresh, FreshKind, Invite, Member, NewToken, Passkey, People, Token,
+    Adding, Client, Delegate, Delegates, Fresh, FreshKind, Invite, Member, NewToken, Passkey,
+    Passkeys, People, Token,
 };
 use crate::{
     gallery::world,
-    parts::{Chip, Entry, Link},
+    parts::{Chip, Entry, Link, PasskeyPlace},
     shell::{Role, Section},
 };
 
@@ -29,6 +30,8 @@ pub(super) fn samples() -> Vec<(&'static str, People)> {
         ("new-link", People { fresh: Some(link), ..full() }),
         ("wrong", wrong()),
         ("may-not-change", may_not_change()),
+        ("delegate", delegate_page()),
+        ("passkeys-elsewhere", passkeys_elsewhere()),
         ("hostile", hostile()),
     ]
 }
@@ -37,20 +40,22 @@ fn new() -> People {
     People {
         shell: world::signed(Role::Operator).at(Section::People),
         organisation: "Mill Creek Community Hospital".to_owned(),
+        slug: "mill-creek".to_owned(),
         fresh: None,
         members: Vec::new(),
         invite: Some(Invite {
             email: Entry::default(),
             roles: world::choices(&[("operator", "operator")]),
         }),
-        tokens: Vec::new(),
+        tokens: Some(Vec::new()),
         new_token: Some(NewToken {
             name: Entry::default(),
             roles: world::choices(&[("operator", "operator")]),
             days: world::choices(&[("30", "30 days"), ("90", "90 days"), ("365", "one year")]),
         }),
         delegates: Some(Delegates { may_change: true, ..Delegates::default() }),
-        passkeys: Some(Vec::new()),
+        clients: None,
+        passkeys: Some(passkeys(Vec::new())),
     }
 }
 
@@ -60,10 +65,10 @@ fn full() -> People {
             member("Ann Ortiz", "ann@mill-creek.example"),
             Member { seen: None, ..member("Bo Lindqvist", "bo@mill-creek.example") },
         ],
-        tokens: tokens(),
+        tokens: Some(tokens()),
         delegates: Some(Delegates { rows: delegates(), ..Delegates::default() })
             .map(|delegates| Delegates { may_change: true, ..delegates }),
-        passkeys: Some(vec![passkey("work phone")]),
+        passkeys: Some(passkeys(vec![passkey("work phone")])),
         ..new()
     }
 }
@@ -72,7 +77,7 @@ fn member(name: &str, email: &str) -> Member {
     Member {
         name: name.to_owned(),
         email: email.to_owned(),
-        roles: "operator".to_owned(),
+        role: "operator".to_owned(),
         since: world::moment("2026-03-02T09:00:00Z"),
         seen: Some(world::moment("2026-11-23T12:41:00Z")),
         end: Some("/people/members/end?person=7f3k9q".to_owned()),
@@ -121,7 +126,41 @@ fn passkey(name: &str) -> Passkey {
     Passkey {
         name: name.to_owned(),
         made: world::moment("2026-03-02T09:20:00Z"),
-        remove: "/people/passkeys/remove?passkey=7f3k9q".to_owned(),
+        remove: Some("/people/passkeys/remove?passkey=7f3k9q".to_owned()),
+    }
+}
+
+fn passkeys(rows: Vec<Passkey>) -> Passkeys {
+    Passkeys { rows, adding: Adding::At(PasskeyPlace::Here) }
+}
+
+fn passkeys_elsewhere() -> People {
+    let place = PasskeyPlace::At("http://localhost:8080".to_owned());
+    let none = Passkeys { adding: Adding::At(place), ..passkeys(Vec::new()) };
+    People { passkeys: Some(none), ..new() }
+}
+
+fn client(name: &str, state: Chip, accept: Option<&str>) -> Client {
+    Client {
+        name: name.to_owned(),
+        state,
+        given: world::moment("2026-11-20T09:12:00Z"),
+        accept: accept.map(str::to_owned),
+        revoke: Some("/people/delegates/revoke?consent=7f3k9q".to_owned()),
+    }
+}
+
+fn delegate_page() -> People {
+    let accept = Some("/people/clients/accept?consent=7f3k9q");
+    People {
+        shell: world::signed(Role::Delegate).at(Section::People),
+        organisation: "State of Tamarack, Office of Cyber Help".to_owned(),
+        delegates: None,
+        clients: Some(vec![
+            client("Mill Creek Community Hospital", Chip::known("your client"), None),
+            client("Riverside Water", Chip::open("not taken on yet"), accept),
+        ]),
+        ..full()
     }
 }
 
@@ -141,11 +180,16 @@ fn wrong() -> People {
 }
 
 fn may_not_change() -> People {
-    let mut page = People { invite: None, new_token: None, passkeys: None, ..full() };
+    let held = Passkeys {
+        rows: vec![Passkey { remove: None, ..passkey("work phone") }],
+        adding: Adding::SignedInWithOne,
+    };
+    let mut page =
+        People { invite: None, new_token: None, passkeys: Some(held), ..full() };
     for member in &mut page.members {
         member.end = None;
     }
-    for token in &mut page.tokens {
+    for token in page.tokens.iter_mut().flatten() {
         token.revoke = None;
     }
     if let Some(delegates) = &mut page.delegates {
@@ -170,9 +214,10 @@ fn hostile() -> People {
             expires: world::moment("2027-02-21T13:06:00Z"),
         }),
         members: vec![member(bad, &long), member(&long, bad)],
-        tokens: vec![token(bad, Chip::known("works"), Some("/people"))],
+        tokens: Some(vec![token(bad, Chip::known("works"), Some("/people"))]),
         delegates: Some(Delegates { rows, give: Entry::wrong(bad, &long), may_change: true }),
-        passkeys: Some(vec![passkey(bad), passkey(&long)]),
+        clients: Some(vec![client(bad, Chip::open(&long), Some("/people"))]),
+        passkeys: Some(passkeys(vec![passkey(bad), passkey(&long)])),
         ..new()
     }
 }

@@ -20,6 +20,7 @@ pub(super) fn lists() -> Vec<(&'static str, Record)> {
     let today = "A check failed. Somebody is looking now.";
     vec![
         ("empty", empty()),
+        ("sealed", sealed()),
         ("whole", whole()),
         ("behind", Record { state: State::Behind(214), ..whole() }),
         (
@@ -31,7 +32,11 @@ pub(super) fn lists() -> Vec<(&'static str, Record)> {
             },
         ),
         ("nothing-fits", Record { rows: Vec::new(), search: none, ..whole() }),
-        ("public", Record { shell: world::nobody().at(Section::Record), ..withheld() }),
+        ("public", Record {
+            shell: world::nobody().at(Section::Record),
+            may_check: false,
+            ..withheld()
+        }),
         ("hostile", hostile()),
     ]
 }
@@ -64,6 +69,7 @@ fn whole() -> Record {
         shell: world::signed(Role::Auditor).at(Section::Record),
         state: State::Whole,
         checked: checked(),
+        may_check: true,
         size: 20_852_164,
         search: search(),
         rows: rows(),
@@ -73,6 +79,12 @@ fn whole() -> Record {
         ),
         verify: VERIFY.to_owned(),
     }
+}
+
+fn sealed() -> Record {
+    let words = "It was not checked for this page.";
+    let checked = world::due(Drawn::Plain, "20,852,164 entries", words, None);
+    Record { state: State::Sealed, checked, ..whole() }
 }
 
 fn seen(who: &str, what: &str, about: &str, link: Option<Link>) -> Seen {

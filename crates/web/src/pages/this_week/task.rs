@@ -166,6 +166,17 @@ impl AnswerKind {
     }
 }
 
+/// A task that is answered and needs nothing more for now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closed {
+    /// What the form sends as `task`.
+    pub key: String,
+    /// In one line.
+    pub title: String,
+    /// The answer that counts.
+    pub answer: Answer,
+}
+
 /// The form below a task: it sends `task`, `answer`, `words` and `until`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AnswerForm {

@@ -8,28 +8,39 @@ use ring::{
 };
 use serde_json::{Value, json};
 
+/// What tests give is well formed.
+const WELL: &str = "what a test gives is well formed";
 const PRESENT: u8 = 0x01;
 const VERIFIED: u8 = 0x04;
 const ATTESTED: u8 = 0x40;
 
 /// One key on one device. Each field may be set to lie.
-pub(crate) struct Authenticator {
+#[derive(Debug)]
+pub struct Authenticator {
     key: EcdsaKeyPair,
-    pub(crate) credential: Vec<u8>,
-    pub(crate) user_handle: Vec<u8>,
-    pub(crate) origin: String,
-    pub(crate) domain: String,
-    pub(crate) flags: u8,
-    pub(crate) counter: u32,
-    pub(crate) challenge: Option<String>,
+    /// The id of its credential.
+    pub credential: Vec<u8>,
+    /// Whose it is, as it was told.
+    pub user_handle: Vec<u8>,
+    /// The page that it believes to be on.
+    pub origin: String,
+    /// The domain that it made its key for.
+    pub domain: String,
+    /// What it says of its user.
+    pub flags: u8,
+    /// How often it was used.
+    pub counter: u32,
+    /// What it answers instead of what it was asked.
+    pub challenge: Option<String>,
 }
 
 impl Authenticator {
-    pub(crate) fn new(domain: &str, origin: &str) -> Self {
+    /// A new device with a key for a domain, used on a page.
+    pub fn new(domain: &str, origin: &str) -> Self {
         let random = SystemRandom::new();
         let algorithm = &ECDSA_P256_SHA256_ASN1_SIGNING;
-        let document = EcdsaKeyPair::generate_pkcs8(algorithm, &random).unwrap();
-        let key = EcdsaKeyPair::from_pkcs8(algorithm, document.as_ref(), &random).unwrap();
+        let document = EcdsaKeyPair::generate_pkcs8(algorithm, &random).expect(WELL);
+        let key = EcdsaKeyPair::from_pkcs8(algorithm, document.as_ref(), &random).expect(WELL);
         let credential = digest(&SHA256, key.public_key().as_ref()).as_ref().to_vec();
         Self {
             key,
@@ -43,15 +54,16 @@ impl Authenticator {
         }
     }
 
-    pub(crate) fn nobody_looks(&mut self) {
+    /// It no longer checks who uses it.
+    pub fn nobody_looks(&mut self) {
         self.flags = PRESENT;
     }
 
     /// `navigator.credentials.create` and `toJSON`.
-    pub(crate) fn create(&mut self, options: &str) -> Vec<u8> {
-        let options: Value = serde_json::from_str(options).unwrap();
-        let user = options["publicKey"]["user"]["id"].as_str().unwrap();
-        self.user_handle = URL_SAFE_NO_PAD.decode(user).unwrap();
+    pub fn create(&mut self, options: &str) -> Vec<u8> {
+        let options: Value = serde_json::from_str(options).expect(WELL);
+        let user = options["publicKey"]["user"]["id"].as_str().expect(WELL);
+        self.user_handle = URL_SAFE_NO_PAD.decode(user).expect(WELL);
         let client = self.client_data("webauthn.create", &options);
         let data = [self.head(self.flags | ATTESTED), self.attested()].concat();
         // {"fmt": "none", "attStmt": {}, "authData": data}
@@ -66,12 +78,12 @@ impl Authenticator {
     }
 
     /// `navigator.credentials.get` and `toJSON`.
-    pub(crate) fn sign(&mut self, options: &str) -> Vec<u8> {
-        let options: Value = serde_json::from_str(options).unwrap();
+    pub fn sign(&mut self, options: &str) -> Vec<u8> {
+        let options: Value = serde_json::from_str(options).expect(WELL);
         let client = self.client_data("webauthn.get", &options);
         let data = self.head(self.flags);
         let signed = [data.as_slice(), digest(&SHA256, &client).as_ref()].concat();
-        let signature = self.key.sign(&SystemRandom::new(), &signed).unwrap();
+        let signature = self.key.sign(&SystemRandom::new(), &signed).expect(WELL);
         self.answer(&json!({
             "authenticatorData": URL_SAFE_NO_PAD.encode(data),
             "clientDataJSON": URL_SAFE_NO_PAD.encode(client),
@@ -90,7 +102,7 @@ impl Authenticator {
     }
 
     fn client_data(&self, kind: &str, options: &Value) -> Vec<u8> {
-        let asked = options["publicKey"]["challenge"].as_str().unwrap();
+        let asked = options["publicKey"]["challenge"].as_str().expect(WELL);
         let challenge = self.challenge.as_deref().unwrap_or(asked);
         let data = json!({
             "type": kind, "challenge": challenge, "origin": self.origin, "crossOrigin": false,
@@ -106,7 +118,7 @@ impl Authenticator {
 
     /// WebAuthn 3 §6.5.1: maker, id and public key of the credential.
     fn attested(&self) -> Vec<u8> {
-        let length = u16::try_from(self.credential.len()).unwrap().to_be_bytes();
+        let length = u16::try_from(self.credential.len()).expect(WELL).to_be_bytes();
         let point = &self.key.public_key().as_ref()[1..];
         // {1: 2, 3: -7, -1: 1, -2: x, -3: y}: an ES256 key on P-256 (RFC 9053 §7.1.1)
         let key = [
@@ -120,6 +132,6 @@ impl Authenticator {
 }
 
 fn bytes_in_cbor(bytes: &[u8]) -> Vec<u8> {
-    let length = u8::try_from(bytes.len()).unwrap();
+    let length = u8::try_from(bytes.len()).expect(WELL);
     [&[0x58, length], bytes].concat()
 }

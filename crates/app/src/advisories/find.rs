@@ -1,0 +1,195 @@
+//! A search for people: a line a flaw, whatever number of sources speak of it, the newest first.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use jiff::Timestamp;
+use model::{Source, Tlp, Withdrawn, id::OrganisationId};
+use serde_json::json;
+
+use super::{PAGE, may_read};
+use crate::{AppError, Caller, House, live::Held, record};
+
+/// So many products stand in a line; the others are counted.
+const PRODUCTS_SHOWN_MAX: usize = 2;
+
+/// What to look for.
+#[derive(Debug, Clone, Default)]
+pub struct Sought {
+    /// Words that an id, another name or the summary has.
+    pub words: String,
+    /// Only what this kind of source speaks of: `osv`, `cve`, `kev`, `csaf`.
+    pub source: String,
+    /// Only flaws with known attacks.
+    pub attacked: bool,
+    /// The cursor of the last line of the page before; empty for the first page.
+    pub after: String,
+}
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// One page of it.
+    pub lines: Vec<FlawLine>,
+    /// How many flaws fit.
+    pub fit: usize,
+    /// How many the reader may see.
+    pub all: usize,
+    /// Whether there are more after this page.
+    pub more: bool,
+}
+
+/// One flaw in a list.
+#[derive(Debug, Clone)]
+pub struct FlawLine {
+    /// The name that most know.
+    pub id: String,
+    /// Its other names.
+    pub aliases: Vec<String>,
+    /// One sentence; foreign text.
+    pub summary: String,
+    /// What it hits, in a few words; foreign text.
+    pub products: String,
+    /// Whether attacks are known.
+    pub exploited: bool,
+    /// The strictest label of what is said of it.
+    pub label: Tlp,
+    /// Whether all sources took it back.
+    pub withdrawn: bool,
+    /// When it last changed at a source, or came in.
+    pub changed: Timestamp,
+}
+
+impl FlawLine {
+    /// What a search goes on after.
+    pub fn cursor(&self) -> String {
+        format!("{} {}", self.changed.as_microsecond(), self.id)
+    }
+}
+
+/// Looks for flaws that the caller may read of; that restricted ones are read is in the record.
+pub fn find(house: &House, caller: &Caller, sought: &Sought) -> Result<Found, AppError> {
+    let held = house.live.all_held();
+    let mut flaws: HashMap<&str, Vec<&Arc<Held>>> = HashMap::new();
+    for one in held.iter().filter(|one| may_read(house, caller, one)) {
+        flaws.entry(name(one)).or_default().push(one);
+    }
+    let all = flaws.len();
+    let words: Vec<String> = sought.words.split_whitespace().map(str::to_lowercase).collect();
+    let fits = |of: &[&Arc<Held>]| {
+        let sourced = |one: &&Arc<Held>| one.statement.source.to_string() == sought.source;
+        (!sought.attacked || of.iter().any(|one| one.statement.exploited.is_some()))
+            && (sought.source.is_empty() || of.iter().any(sourced))
+            && has(of, &words)
+    };
+    let mut fitting: Vec<(Reverse<i64>, &str)> = flaws
+        .iter()
+        .filter(|(_, of)| fits(of))
+        .map(|(name, of)| (Reverse(changed(of).as_microsecond()), *name))
+        .collect();
+    let fit = fitting.len();
+    if let Some((at, id)) = sought.after.split_once(' ')
+        && let Ok(at) = at.parse::<i64>()
+    {
+        fitting.retain(|one| *one > (Reverse(at), id));
+    }
+    fitting.sort_unstable();
+    let more = fitting.len() > PAGE;
+    fitting.truncate(PAGE);
+    let shown = fitting.iter().filter_map(|(_, name)| flaws.get(name));
+    let mut lines = Vec::new();
+    let mut restricted: BTreeMap<OrganisationId, usize> = BTreeMap::new();
+    for of in shown {
+        if let Some(strict) = of.iter().find(|one| one.label >= Tlp::Amber) {
+            *restricted.entry(strict.owner).or_default() += 1;
+        }
+        lines.extend(line(of));
+    }
+    for (owner, count) in restricted {
+        record::reading(house, caller, owner, "read-advisories", json!({ "lines": count }))?;
+    }
+    Ok(Found { lines, fit, all, more })
+}
+
+/// The name that most know.
+fn name(held: &Held) -> &str {
+    let statement = &held.statement;
+    let mut names = std::iter::once(&statement.id).chain(&statement.aliases);
+    names.find(|name| name.starts_with("CVE-")).unwrap_or(&statement.id)
+}
+
+fn has(of: &[&Arc<Held>], words: &[String]) -> bool {
+    let text = |held: &Arc<Held>| {
+        let statement = &held.statement;
+        let names = statement.aliases.join(" ");
+        let products = statement.products.iter().map(|one| format!("{} {}", one.vendor, one.product));
+        let products = products.collect::<Vec<_>>().join(" ");
+        format!("{} {names} {} {products}", statement.id, statement.summary).to_lowercase()
+    };
+    words.is_empty() || {
+        let text: String = of.iter().map(|held| text(held)).collect();
+        words.iter().all(|word| text.contains(word))
+    }
+}
+
+fn changed(of: &[&Arc<Held>]) -> Timestamp {
+    let times = of.iter().map(|one| one.statement.modified.unwrap_or(one.received));
+    times.max().unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+fn line(of: &[&Arc<Held>]) -> Option<FlawLine> {
+    let mut of = of.to_vec();
+    // The record of the flaw speaks before those who pass it on.
+    of.sort_by_key(|one| (rank(one.statement.source), one.statement.id.clone()));
+    let id = name(of.first()?).to_owned();
+    let mut aliases: Vec<String> = of
+        .iter()
+        .flat_map(|one| std::iter::once(&one.statement.id).chain(&one.statement.aliases))
+        .filter(|name| **name != id)
+        .cloned()
+        .collect();
+    aliases.sort_unstable();
+    aliases.dedup();
+    let summary = of.iter().map(|one| one.statement.summary.as_str()).find(|text| !text.is_empty());
+    Some(FlawLine {
+        summary: summary.unwrap_or_default().to_owned(),
+        products: products(&of),
+        exploited: of.iter().any(|one| one.statement.exploited.is_some()),
+        label: of.iter().map(|one| one.label).max().unwrap_or(Tlp::Red),
+        withdrawn: of.iter().all(|one| one.statement.withdrawn != Withdrawn::Stands),
+        changed: changed(&of),
+        aliases,
+        id,
+    })
+}
+
+fn rank(source: Source) -> u8 {
+    match source {
+        Source::Cve => 0,
+        Source::Kev => 1,
+        Source::Osv => 2,
+        Source::Csaf => 3,
+    }
+}
+
+fn products(of: &[&Arc<Held>]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for statement in of.iter().map(|one| &one.statement) {
+        let packages = statement.packages.iter().map(|one| one.package.to_string());
+        let products = statement.products.iter();
+        let products = products.map(|one| model::product_name(&one.vendor, &one.product));
+        for name in packages.chain(products).filter(|name| name != "n/a n/a") {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    let shown = names.iter().take(PRODUCTS_SHOWN_MAX).cloned().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(PRODUCTS_SHOWN_MAX) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}

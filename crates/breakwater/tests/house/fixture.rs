@@ -1,0 +1,1 @@
+//! The data folders of past releases open, migrate and verify for ever.

@@ -1,0 +1,5 @@
+//! How a route is called: what a request asks for, what it brings, under which key.
+
+pub(super) mod ask;
+pub(super) mod once;
+pub(super) mod sent;

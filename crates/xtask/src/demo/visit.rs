@@ -1,0 +1,67 @@
+//! A browser's way in without a browser: opens a link, presses its button, reads the first page.
+
+use std::net::SocketAddr;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use testkit::http::{Answer, Request};
+
+use super::site::{ROLES, Role, Site};
+
+/// Where a way in may lead over, at most.
+const STEPS_MAX: usize = 5;
+
+/// Fetches the first page of each role.
+pub(super) fn each_role(site: &Site) -> Result<()> {
+    for role in ROLES {
+        let session = Session::of(site, role).with_context(|| role.name)?;
+        let (address, page) = session.open("/").with_context(|| role.name)?;
+        let title = between(&page, "<title>", "</title>").context("the page has no title")?;
+        println!("{:<14} {address:<14} {title}", role.name);
+    }
+    Ok(())
+}
+
+/// Somebody who is signed in.
+pub(crate) struct Session {
+    site: SocketAddr,
+    /// What a browser would send as `Cookie`.
+    pub(crate) cookie: String,
+}
+
+impl Session {
+    /// Signs a role in by a one-time link.
+    pub(crate) fn of(site: &Site, role: Role) -> Result<Self> {
+        let link = site.link(role)?;
+        let path = link.strip_prefix(site.base()).context("the link leads elsewhere")?;
+        let seen = Request::new("GET", path).send(site.address())?;
+        ensure!(seen.status == 200, "the link answers {}", seen.status);
+        let spent = Request::new("POST", path).send(site.address())?;
+        ensure!(spent.status == 303, "the button answers {}", spent.status);
+        let cookie = spent.header("set-cookie").context("no cookie was set")?;
+        let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        Ok(Self { site: site.address(), cookie })
+    }
+
+    /// Opens a page, over what it leads to; where it ended, and what stands there.
+    pub(crate) fn open(&self, address: &str) -> Result<(String, String)> {
+        let mut address = address.to_owned();
+        for _ in 0..STEPS_MAX {
+            let answer = self.get(&address)?;
+            match (answer.status, answer.header("location")) {
+                (200, _) => return Ok((address, answer.text())),
+                (302 | 303, Some(next)) => next.clone_into(&mut address),
+                (status, _) => bail!("`{address}` answers {status}"),
+            }
+        }
+        bail!("`{address}` leads on and on")
+    }
+
+    fn get(&self, address: &str) -> Result<Answer> {
+        let request = Request::new("GET", address).header("cookie", &self.cookie);
+        Ok(request.header("accept", "text/html").send(self.site)?)
+    }
+}
+
+fn between<'t>(text: &'t str, start: &str, end: &str) -> Option<&'t str> {
+    Some(text.split_once(start)?.1.split_once(end)?.0.trim())
+}
