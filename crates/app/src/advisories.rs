@@ -193,10 +193,7 @@ pub fn show(house: &House, caller: &Caller, id: &str) -> Result<AdvisoryView, Ap
     let best = names.iter().find(|name| name.starts_with("CVE-")).or(names.first());
     let best = best.cloned().unwrap_or_else(|| id.to_owned());
     names.remove(&best);
-    if label >= Tlp::Amber {
-        let owner = held.iter().find(|one| one.label == label).map_or(house.own(), |one| one.owner);
-        record::reading(house, caller, owner, "read-advisory", json!({ "advisory": best }))?;
-    }
+    tell_owners(house, caller, &held)?;
     Ok(AdvisoryView {
         history: history(house, &held)?,
         id: best,
@@ -211,6 +208,24 @@ pub fn show(house: &House, caller: &Caller, id: &str) -> Result<AdvisoryView, Ap
             })
             .collect(),
     })
+}
+
+/// Whose restricted statements are read finds it in the record, each owner about its own; a line is
+/// as strict as what was read.
+fn tell_owners(house: &House, caller: &Caller, held: &[Arc<Held>]) -> Result<(), AppError> {
+    let mut owners: BTreeMap<OrganisationId, (Tlp, &str)> = BTreeMap::new();
+    for one in held.iter().filter(|one| one.label >= Tlp::Amber) {
+        let read = owners.entry(one.owner).or_insert((Tlp::AmberStrict, &one.statement.id));
+        if one.label > read.0 {
+            *read = (one.label, &one.statement.id);
+        }
+    }
+    for (owner, (label, id)) in owners {
+        let body = json!({ "advisory": id });
+        let entry = record::entry(caller, "read-advisory", Some(owner), label, body);
+        house.write_aside(caller, move |tx| Ok(tx.record(entry.clone(), ())?))?;
+    }
+    Ok(())
 }
 
 /// The statements about a flaw that the caller may read; none is the same as no such flaw.

@@ -99,12 +99,14 @@ pub fn make(house: &House, caller: &Caller, to: &Path) -> Result<(Manifest, Entr
     if !to.is_absolute() {
         return Err(AppError::invalid("/to", "expected a path that begins with `/`"));
     }
+    let folder = New::folder(to)?;
     let made = caller.context.at;
     let body = json!({ "program": env!("CARGO_PKG_VERSION") });
     let entry = record::entry(caller, "backup-made", Some(house.own()), Tlp::Green, body);
     // Before the copy, so that the copy tells of itself.
     let written = house.write(caller, move |tx| Ok(tx.record(entry.clone(), ())?))?;
-    let folder = New::folder(to)?;
+    // Sealed, too, where that does not take long: then the copy has the last that was published.
+    house.after(written.entry)?;
     let manifest = copy(house, to, made)?;
     folder.keep();
     Ok((manifest, written.entry))

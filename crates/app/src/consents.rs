@@ -66,12 +66,18 @@ pub fn delegate(house: &House, caller: &Caller, slug: &Slug) -> Result<Organisat
     organisations::find(house, id)
 }
 
-/// Lets a delegate act for the caller's organisation.
-pub fn give(house: &House, caller: &Caller, slug: &Slug) -> Result<Given, AppError> {
-    let (own, person) = (own(caller)?, person(caller));
-    let delegate = delegate(house, caller, slug)?.id;
-    let caller_of = caller.clone();
-    let slug = slug.clone();
+/// Lets a delegate act for an operator: one's own organisation.
+pub fn give(
+    house: &House,
+    caller: &Caller,
+    (operator, slug): (&Slug, &Slug),
+) -> Result<Given, AppError> {
+    let row = house.store.read(|view| store::organisations::by_slug(view, operator))?;
+    let standing = Standing::alone(caller.who());
+    let own = row.ok_or_else(|| standing.refusal(Action::ChangeConsent))?.id;
+    let _permit = standing.decide(Action::ChangeConsent, &Thing::organisation(own))?;
+    let (delegate, person) = (delegate(house, caller, slug)?.id, person(caller));
+    let (caller_of, slug) = (caller.clone(), slug.clone());
     let written = house.write(caller, move |tx| {
         if consents::between(tx, own, delegate)?.is_some() {
             let why = "this delegate may act for you already";

@@ -15,7 +15,7 @@ pub use sources::{SourceView, source, sources};
 pub use translate::feed::Given;
 
 pub(crate) use accept::hexadecimal;
-pub(crate) use follow::{follow, left_over, load, sweep};
+pub(crate) use follow::{follow, left_over, read, sweep};
 
 use access::{Action, Standing, Thing};
 use model::{

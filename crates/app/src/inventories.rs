@@ -5,6 +5,7 @@ mod follow;
 mod keys;
 mod remove;
 mod show;
+mod ticks;
 
 pub use add::{Added, NewList, Submitted, add, may_add};
 pub use remove::{forget, remove};
@@ -12,7 +13,9 @@ pub use show::{
     Checked, ListView, Look, OperatorView, has_lists, lists_of, looks_by_others,
 };
 
-pub(crate) use follow::{check, follow, load};
+pub use ticks::{TICKED, Tick, offered, tick, ticked};
+
+pub(crate) use follow::{Run, check, follow, read};
 pub(crate) use show::open_lists;
 
 use jiff::Timestamp;

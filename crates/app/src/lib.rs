@@ -10,6 +10,7 @@ mod caller;
 pub mod consents;
 pub mod check;
 mod error;
+pub mod health;
 mod house;
 pub mod imports;
 pub mod inventories;

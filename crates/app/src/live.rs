@@ -18,7 +18,12 @@ use model::{
     id::{EntryId, ImportId, OrganisationId},
 };
 
-use crate::{State, house::locked, imports::Progress, inventories::Lists};
+use crate::{
+    State,
+    house::locked,
+    imports::Progress,
+    inventories::{Lists, Run},
+};
 
 /// So many entries are remembered as followed.
 const FOLLOWED_MAX: usize = 8_192;
@@ -72,6 +77,8 @@ pub struct Live {
     followed: (Mutex<Followed>, Condvar),
     lists: Mutex<Opened>,
     progress: Mutex<HashMap<ImportId, Progress>>,
+    /// The boxes of the set-up that match something, by the edition that they were held against.
+    offered: Mutex<(u64, Option<HashSet<&'static str>>)>,
     /// What operators were told already: spares asking the database at each look.
     told: Mutex<HashMap<OrganisationId, HashSet<String>>>,
 }
@@ -89,10 +96,10 @@ struct Followed {
     entries: HashSet<EntryId>,
 }
 
-impl Default for Live {
+impl Default for Known {
     fn default() -> Self {
         let corpus = Arc::new(Corpus::new(Vec::<Arc<Statement>>::new()));
-        let known = Known {
+        Self {
             estate: Estate::new(Arc::clone(&corpus)),
             corpus,
             held: HashMap::new(),
@@ -103,12 +110,18 @@ impl Default for Live {
             state: State::Starting,
             edition: 0,
             catalogue: None,
-        };
+        }
+    }
+}
+
+impl Default for Live {
+    fn default() -> Self {
         Self {
-            known: RwLock::new(known),
+            known: RwLock::default(),
             followed: (Mutex::new(Followed::default()), Condvar::new()),
             lists: Mutex::default(),
             progress: Mutex::default(),
+            offered: Mutex::default(),
             told: Mutex::default(),
         }
     }
@@ -123,6 +136,25 @@ impl Live {
     /// What everybody's matching is done against.
     pub fn corpus(&self) -> Arc<Corpus> {
         Arc::clone(&self.known().corpus)
+    }
+
+    /// The same, with a number that changes whenever it does.
+    pub(crate) fn corpus_and_edition(&self) -> (Arc<Corpus>, u64) {
+        let known = self.known();
+        (Arc::clone(&known.corpus), known.edition)
+    }
+
+    /// What the set-up offers against this edition; made anew where it is another one.
+    pub(crate) fn offered(
+        &self,
+        edition: u64,
+        make: impl FnOnce() -> HashSet<&'static str>,
+    ) -> HashSet<&'static str> {
+        let mut offered = locked(&self.offered);
+        if offered.0 != edition || offered.1.is_none() {
+            *offered = (edition, Some(make()));
+        }
+        offered.1.clone().unwrap_or_default()
     }
 
     /// How many statements count, and how many distinct releases are known.
@@ -179,6 +211,32 @@ impl Live {
         Some((held.revision, held.statement.withdrawn != model::Withdrawn::Stands))
     }
 
+    /// Takes in everything at the start.
+    pub(crate) fn begin(&self, held: Vec<Held>, run: Run) {
+        let Run { mut releases, by_operator } = run;
+        let statements = {
+            let mut known = self.write();
+            *known = Known { state: known.state, edition: known.edition + 1, ..Known::default() };
+            for one in held {
+                known.insert(one);
+            }
+            known.shared()
+        };
+        let catalogue = catalogue_of(&statements);
+        let corpus = Arc::new(Corpus::new(statements));
+        let mut named = Vec::new();
+        for hash in by_operator.values().flatten() {
+            named.extend(releases.remove(hash).map(Arc::new));
+        }
+        let checked = Checked::new(Arc::clone(&corpus), &named);
+        let mut estate = Estate::of(checked, named);
+        let mut known = self.write();
+        for (operator, hashes) in by_operator {
+            estate.assign(known.number_of(operator), &hashes);
+        }
+        (known.corpus, known.estate, known.catalogue) = (corpus, estate, catalogue);
+    }
+
     /// Takes in statements that count from now on, and matches anew.
     pub(crate) fn take_in(&self, held: Vec<Held>) {
         if held.is_empty() {
@@ -191,8 +249,7 @@ impl Live {
             }
             (known.shared(), known.estate.known())
         };
-        let of_kev = statements.iter().filter(|one| one.source == Source::Kev);
-        let catalogue = of_kev.filter_map(|one| one.modified).max();
+        let catalogue = catalogue_of(&statements);
         // Both take long; readers go on with the old ones meanwhile.
         let corpus = Arc::new(Corpus::new(statements));
         let checked = Checked::new(Arc::clone(&corpus), &releases);
@@ -396,4 +453,10 @@ impl Known {
 /// Every name that a statement has.
 fn names(statement: &Statement) -> impl Iterator<Item = &str> {
     std::iter::once(&statement.id).chain(&statement.aliases).map(String::as_str)
+}
+
+/// As of when CISA's catalogue is.
+fn catalogue_of(statements: &[Arc<Statement>]) -> Option<Timestamp> {
+    let of_kev = statements.iter().filter(|one| one.source == Source::Kev);
+    of_kev.filter_map(|one| one.modified).max()
 }

@@ -1,6 +1,6 @@
 //! The record: entries are numbered, sealed into the log, and followed in memory.
 
-use std::time::Duration;
+use std::{thread, time::Duration};
 
 use access::{Action, Standing, Thing};
 use jiff::{SignedDuration, Timestamp};
@@ -125,8 +125,13 @@ impl House {
     pub fn load(&self) -> Result<(), AppError> {
         self.live.is(State::Starting);
         let seq = self.store.read(entries::last)?;
-        imports::load(self)?;
-        inventories::load(self)?;
+        let (held, run) = thread::scope(|scope| {
+            let run = scope.spawn(|| inventories::read(self));
+            let held = imports::read(self);
+            let broke_off = |_| AppError::internal("reading what operators run broke off");
+            (held, run.join().map_err(broke_off))
+        });
+        self.live.begin(held?, run??);
         self.live.followed(seq, []);
         self.live.is(State::CatchingUp);
         imports::sweep(self, std::mem::take(&mut *locked(&self.left)))?;

@@ -168,7 +168,7 @@ fn may_manage(caller: &Caller, owner: OrganisationId, label: Tlp) -> Result<(), 
 fn check(settled: &Settled) -> Result<(), AppError> {
     let place = &settled.location;
     let fits = place.starts_with('/') || place.starts_with("https://") || place.starts_with("http://");
-    if !fits || place.len() > LOCATION_MAX || place.chars().any(char::is_control) {
+    if !fits || place.chars().count() > LOCATION_MAX || place.chars().any(char::is_control) {
         let why = "expected `https://…`, or a path on the server's machine that begins with `/`";
         return Err(AppError::invalid("/location", why));
     }

@@ -18,6 +18,8 @@ use crate::{AppError, Caller, House, Kind, organisations, record};
 pub const LIFE_DAYS: i64 = 365;
 /// How long a token may live.
 pub const LIFE_DAYS_MAX: i64 = 3 * 366;
+/// How many characters the name of a token may have.
+pub const NAME_MAX: usize = 200;
 
 /// A token to make.
 #[derive(Debug, Clone)]
@@ -77,6 +79,10 @@ pub fn make(house: &House, caller: &Caller, new: &NewToken) -> Result<Made, AppE
         return Err(AppError::invalid("/expires_s", why));
     }
     organisations::check_name(&new.name)?;
+    if new.name.chars().count() > NAME_MAX || new.name.chars().any(char::is_control) {
+        let why = format!("a token's name has at most {NAME_MAX} characters on one line");
+        return Err(AppError::invalid("/name", why));
+    }
     let scope = new.scope.unwrap_or_else(|| Scope::usual(new.role));
     if scope == Scope::NOTHING {
         let why = "a token that may do nothing is of no use: say what it is for";

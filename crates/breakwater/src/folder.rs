@@ -147,9 +147,10 @@ impl Folder {
     fn instance(&self) -> Result<String> {
         let path = self.path.join(INSTANCE_FILE);
         if !path.exists() {
-            let name = entropy().iter().take(8).fold("folder-".to_owned(), |text, byte| {
-                text + &format!("{byte:02x}")
-            });
+            let name = entropy()
+                .iter()
+                .take(8)
+                .fold("folder-".to_owned(), |text, byte| text + &format!("{byte:02x}"));
             durable::replace(&path, format!("{name}\n").as_bytes())?;
         }
         Ok(fs::read_to_string(&path)?.trim().to_owned())

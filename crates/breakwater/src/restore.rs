@@ -52,7 +52,8 @@ fn build(at: &Path, options: &RestoreOptions, manifest: &Manifest) -> Result<Res
         sealed_keys::unseal(&sealed.file, &sealed.code, at)?;
         let held = keys::open(at)?;
         if held.signing.verifier(&held.origin)?.to_string() != manifest.verifier {
-            let why = "these keys are not those of the back-up: take the file that was made with it";
+            let why =
+                "these keys are not those of the back-up: take the file that was made with it";
             return Err(Broken(why.to_owned()).into());
         }
         if origin == Origin::New {
@@ -114,10 +115,10 @@ impl Record {
         let (mut root, mut from) = (RootHasher::default(), 0);
         while from < size {
             let to = (from + CHUNK).min(size);
-            let leaves: Vec<[u8; 32]> =
-                self.0.read(|view| entries::commitments(view, from, to)).map_err(
-                    |error: StoreError| error,
-                )?;
+            let leaves: Vec<[u8; 32]> = self
+                .0
+                .read(|view| entries::commitments(view, from, to))
+                .map_err(|error: StoreError| error)?;
             if i64::try_from(leaves.len()) != Ok(to - from) {
                 return Ok(None);
             }

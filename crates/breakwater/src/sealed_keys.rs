@@ -54,9 +54,8 @@ pub(crate) fn unseal(file: &Path, code: &str, data: &Path) -> Result<()> {
     let bytes = fs::read(file).with_context(|| format!("`{}`", file.display()))?;
     let key = digits(code).ok_or_else(|| closed("a code has 64 hexadecimal digits"))?;
     let rest = bytes.strip_prefix(HEAD).ok_or_else(|| closed("it holds no sealed keys"))?;
-    let (nonce, sealed) = rest
-        .split_first_chunk::<NONCE_BYTES>()
-        .ok_or_else(|| closed("it was cut short"))?;
+    let (nonce, sealed) =
+        rest.split_first_chunk::<NONCE_BYTES>().ok_or_else(|| closed("it was cut short"))?;
     let cipher = XChaCha20Poly1305::new((&*key).into());
     let plain = cipher
         .decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: HEAD })

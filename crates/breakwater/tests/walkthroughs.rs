@@ -218,8 +218,10 @@ fn first_file(path: &Path) -> PathBuf {
     if path.is_file() {
         return path.to_owned();
     }
-    let mut files: Vec<PathBuf> =
-        fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    let mut files: Vec<PathBuf> = fs::read_dir(path)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
     files.sort();
     files.pop().expect("a file")
 }

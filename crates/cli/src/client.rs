@@ -181,10 +181,29 @@ impl Client {
         query: &[(&str, &str)],
         file: File,
     ) -> Result<T, CommandError> {
+        self.send(self.uploading(path, query, file)?)
+    }
+
+    /// The same, where the server goes on by itself once it has the file.
+    pub(crate) fn upload_and_go_on<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        file: File,
+    ) -> Result<T, CommandError> {
+        self.send(self.uploading(path, query, file)?.header("prefer", "respond-async"))
+    }
+
+    fn uploading(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        file: File,
+    ) -> Result<RequestBuilder, CommandError> {
         let size = file.metadata()?.len();
         let request = self.http.post(format!("{}{path}", self.base)).query(query);
         let request = request.header(header::CONTENT_TYPE, "application/octet-stream");
-        self.send(request.body(Body::sized(file, size)))
+        Ok(request.body(Body::sized(file, size)))
     }
 
     fn send<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, CommandError> {

@@ -2,7 +2,7 @@
 //! component.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap},
     sync::{Arc, OnceLock},
 };
 
@@ -27,7 +27,7 @@ pub struct Corpus {
     statements: Vec<Arc<Statement>>,
     groups: Groups,
     by_package: HashMap<Package, Vec<(usize, usize)>>,
-    by_id: BTreeMap<String, Vec<usize>>,
+    by_id: HashMap<String, Vec<usize>>,
     ecosystems: BTreeSet<Ecosystem>,
     sources: BTreeSet<Source>,
     /// Made when the first product is asked for: an inventory of packages needs none.
@@ -42,7 +42,7 @@ impl Corpus {
         let mut corpus = Self {
             groups: Groups::from_statements(&statements),
             by_package: HashMap::new(),
-            by_id: BTreeMap::new(),
+            by_id: HashMap::new(),
             ecosystems: BTreeSet::new(),
             sources: statements.iter().map(|one| one.source).collect(),
             statements: Vec::new(),

@@ -5,8 +5,10 @@
 //! an operator is a number and a list of releases, a release a set of operators.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
     sync::Arc,
+    thread,
 };
 
 use model::{Component, ComponentName};
@@ -62,7 +64,29 @@ pub struct Affected {
 }
 
 /// Which releases, by their places, have a flaw, by the advisory's id.
-type Hits = BTreeMap<String, Vec<(usize, Certainty)>>;
+type Hits = HashMap<String, Vec<(usize, Certainty)>>;
+
+/// Fewer releases than this are not worth a second thread.
+const SHARED_MIN: usize = 2_000;
+
+/// A release's hash is one already: its first bytes are as good as any.
+#[derive(Debug, Default)]
+struct FirstBytes(u64);
+
+impl Hasher for FirstBytes {
+    fn write(&mut self, bytes: &[u8]) {
+        if let Some(first) = bytes.first_chunk() {
+            self.0 = u64::from_le_bytes(*first);
+        }
+    }
+
+    /// The length of a hash says nothing.
+    fn write_usize(&mut self, _: usize) {}
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 /// Releases that were checked against a corpus, for an estate to go on with.
 #[derive(Debug)]
@@ -75,10 +99,18 @@ pub struct Checked {
 impl Checked {
     /// Checks what [`Estate::known`] gave; the estate can be asked meanwhile.
     pub fn new(corpus: Arc<Corpus>, releases: &[Arc<Release>]) -> Self {
-        let mut hits = Hits::new();
-        for (number, release) in releases.iter().enumerate() {
-            check(&corpus, release, number, &mut hits);
-        }
+        let half = if releases.len() < SHARED_MIN { releases.len() } else { releases.len() / 2 };
+        let (first, rest) = releases.split_at(half);
+        let hits = thread::scope(|scope| {
+            let more = scope.spawn(|| check_all(&corpus, rest, half));
+            let mut hits = check_all(&corpus, first, 0);
+            // A check that broke off is made again here, to break off for all to see.
+            let more = more.join().unwrap_or_else(|_| check_all(&corpus, rest, half));
+            for (id, mut places) in more {
+                hits.entry(id).or_default().append(&mut places);
+            }
+            hits
+        });
         Self { corpus, hits, count: releases.len() }
     }
 }
@@ -94,7 +126,7 @@ struct Known {
 #[derive(Debug)]
 pub struct Estate {
     corpus: Arc<Corpus>,
-    numbers: HashMap<ReleaseHash, usize>,
+    numbers: HashMap<ReleaseHash, usize, BuildHasherDefault<FirstBytes>>,
     known: Vec<Known>,
     hits: Hits,
     operators: HashMap<u32, Vec<usize>>,
@@ -105,11 +137,22 @@ impl Estate {
     pub fn new(corpus: Arc<Corpus>) -> Self {
         Self {
             corpus,
-            numbers: HashMap::new(),
+            numbers: HashMap::default(),
             known: Vec::new(),
             hits: Hits::new(),
             operators: HashMap::new(),
         }
+    }
+
+    /// An estate without operators that knows these releases, which are checked already.
+    pub fn of(checked: Checked, releases: Vec<Arc<Release>>) -> Self {
+        let mut estate = Self::new(Arc::clone(&checked.corpus));
+        for release in releases {
+            estate.numbers.insert(release.hash(), estate.known.len());
+            estate.known.push(Known { release, operators: RoaringBitmap::new() });
+        }
+        estate.follow(checked);
+        estate
     }
 
     /// What it is checked against.
@@ -191,10 +234,22 @@ impl Estate {
     }
 }
 
+fn check_all(corpus: &Corpus, releases: &[Arc<Release>], from: usize) -> Hits {
+    let mut hits = Hits::new();
+    for (number, release) in (from..).zip(releases) {
+        check(corpus, release, number, &mut hits);
+    }
+    hits
+}
+
 fn check(corpus: &Corpus, release: &Release, number: usize, hits: &mut Hits) {
     let checked = corpus.check_release(&release.name, release.version.as_deref());
     for flaw in checked.matches {
-        hits.entry(flaw.advisory.to_owned()).or_default().push((number, flaw.certainty));
+        let hit = (number, flaw.certainty);
+        match hits.get_mut(flaw.advisory) {
+            Some(places) => places.push(hit),
+            None => drop(hits.insert(flaw.advisory.to_owned(), vec![hit])),
+        }
     }
 }
 

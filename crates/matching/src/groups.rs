@@ -2,7 +2,7 @@
 //! as join.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -11,7 +11,7 @@ use model::{Statement, Withdrawn};
 /// Which ids name one flaw.
 #[derive(Debug, Default)]
 pub struct Groups {
-    number: BTreeMap<String, usize>,
+    number: HashMap<String, usize>,
     members: Vec<BTreeSet<String>>,
 }
 

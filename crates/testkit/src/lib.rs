@@ -1,6 +1,7 @@
 //! The test world: where the shared data lies, and how suites in zips are read.
 
 pub mod authenticator;
+pub mod breakwater;
 pub mod browser;
 pub mod child;
 pub mod http;

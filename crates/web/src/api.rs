@@ -2,10 +2,12 @@
 
 mod advisories;
 mod call;
+mod consents;
 mod describe;
 mod house;
 mod imports;
 mod me;
+mod members;
 mod operators;
 mod organisations;
 mod record;
@@ -79,7 +81,7 @@ table! {
     get "/tokens" [ManageColleagues] tokens::list;
     delete "/tokens/{token}" [ManageColleagues ManagePeople] tokens::revoke;
     post "/sign-in-links" [ManageColleagues ManagePeople] sign_in_links::make;
-    get "/organisations/{organisation}" [ManagePeople] organisations::show;
+    get "/organisations/{organisation}" [known] organisations::show;
     put "/organisations/{organisation}" [ChangeInventory] organisations::describe;
     post "/imports" [ImportAdvisories] imports::receive;
     get "/imports/{import}" [SeeSources] imports::show;
@@ -106,6 +108,13 @@ table! {
     get "/entries" [SeeCommitment ReadEntryMetadata ReadEntry] record::search;
     get "/entries/{seq}" [SeeCommitment ReadEntryMetadata ReadEntry] record::show;
     get "/entries/{seq}/proof" [SeeCommitment] record::proof;
+    post "/operators/{operator}/consents" [ChangeConsent] consents::give;
+    get "/consents" [SeeColleagues] consents::list;
+    post "/consents/{consent}/acceptance" [AcceptConsent] consents::accept;
+    delete "/consents/{consent}" [ChangeConsent AcceptConsent] consents::revoke;
+    get "/members" [SeeColleagues] members::list;
+    delete "/members/{person}/{role}" [ManageColleagues ManagePeople] members::end;
+    delete "/people/{person}" [ManagePeople] members::forget;
     get "/me" [known] me::show;
     post "/check" [Operate] house::check;
     post "/backups" [Operate] house::back_up;

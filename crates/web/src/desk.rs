@@ -2,6 +2,7 @@
 
 mod around;
 mod fields;
+mod parcel;
 mod place;
 mod told;
 mod upload;
@@ -17,6 +18,7 @@ use axum::{
 use crate::{Problem, Site, layers::Nonce, pages::Page, who::Asker};
 
 pub(crate) use fields::Fields;
+pub(crate) use parcel::Parcel;
 pub(crate) use place::local;
 pub(crate) use told::told_to_people;
 pub(crate) use upload::Upload;

@@ -6,6 +6,7 @@ mod feeds;
 mod house;
 mod list;
 mod matches;
+mod members;
 mod operators;
 mod people;
 mod problem;
@@ -22,6 +23,7 @@ pub use feeds::{Import, NewSource, Refusal, Source, SourceChange};
 pub use house::{Backup, Checked, Me, NewBackup};
 pub use list::List;
 pub use matches::{MatchLine, NotCheckedLine};
+pub use members::{ConsentGiven, ConsentLine, MemberLine, NewConsent};
 pub use operators::{
     InventoryAdded, InventoryLine, NewReceipt, OperatorLine, ReceiptGiven, ReceiptLine,
 };

@@ -3,7 +3,7 @@
 
 pub(crate) mod exercise;
 pub(crate) mod site;
-mod visit;
+pub(crate) mod visit;
 
 use std::path::PathBuf;
 

@@ -5,6 +5,7 @@
 mod bench;
 mod check;
 mod demo;
+mod fixture;
 mod fuzz;
 mod known_packages;
 mod programs;
@@ -40,6 +41,8 @@ enum Command {
     Tidy,
     /// What is promised in seconds and bytes, measured
     Bench(bench::Arguments),
+    /// Keep a small data folder as this release writes it, for the tests of later ones
+    Fixture(fixture::Arguments),
     /// Throw broken input at the parsers
     Fuzz(fuzz::Arguments),
 }
@@ -62,6 +65,7 @@ fn run(command: Command) -> Result<()> {
         Command::Check => check::run(&workspace),
         Command::Tidy => tidy::run(&workspace),
         Command::Bench(arguments) => bench::run(&workspace, &arguments),
+        Command::Fixture(arguments) => fixture::run(&workspace, &arguments),
         Command::Fuzz(arguments) => fuzz::run(&workspace, &arguments),
     }
 }

@@ -1,6 +1,9 @@
 //! What was accepted comes into memory; what never was is swept away.
 
-use std::sync::Arc;
+use std::{
+    sync::{Arc, mpsc},
+    thread,
+};
 
 use jiff::Timestamp;
 use model::{Statement, id::ImportId};
@@ -8,32 +11,55 @@ use store::{Store, StoreError, entries::EntryRow, imports, statements, statement
 
 use crate::{AppError, House, live::Held, record};
 
+/// How many rows are handed over to be understood at once.
+const HANDED_OVER: usize = 256;
+/// How many such chunks may wait.
+const WAITING: usize = 8;
+
 /// Reads everything that counts.
-pub(crate) fn load(house: &House) -> Result<(), AppError> {
-    let mut held = Vec::new();
-    house.store.read(|view| {
-        statements::current(view, &mut |row| {
-            held.extend(of_row(row));
-            Ok::<(), StoreError>(())
-        })
-    })?;
-    house.live.take_in(held);
-    Ok(())
+pub(crate) fn read(house: &House) -> Result<Vec<Held>, AppError> {
+    let held = house.store.read(|view| understood(|each| statements::current(view, each)))?;
+    Ok(held)
 }
 
 /// Reads what these entries tell of.
 pub(crate) fn follow(house: &House, rows: &[EntryRow]) -> Result<(), AppError> {
     let mut held = Vec::new();
     for id in rows.iter().filter_map(import_of) {
-        house.store.read(|view| {
-            statements::of_import(view, id, &mut |row| {
-                held.extend(of_row(row));
-                Ok::<(), StoreError>(())
-            })
-        })?;
+        let read = house.store.read(|view| {
+            understood(|each| statements::of_import(view, id, each))
+        });
+        held.extend(read?);
     }
     house.live.take_in(held);
+    rows.iter().filter_map(import_of).for_each(|id| house.live.end_progress(id));
     Ok(())
+}
+
+type Each<'a> = &'a mut dyn FnMut(StatementRow) -> Result<(), StoreError>;
+
+/// Understands rows on a second thread while the database reads the next ones.
+fn understood(
+    rows: impl FnOnce(Each<'_>) -> Result<(), StoreError>,
+) -> Result<Vec<Held>, StoreError> {
+    thread::scope(|scope| {
+        let (send, receive) = mpsc::sync_channel::<Vec<StatementRow>>(WAITING);
+        let reader = scope.spawn(move || {
+            receive.into_iter().flatten().filter_map(of_row).collect::<Vec<Held>>()
+        });
+        let mut chunk = Vec::with_capacity(HANDED_OVER);
+        let gone = |_| StoreError::Closed;
+        rows(&mut |row| {
+            chunk.push(row);
+            if chunk.len() < HANDED_OVER {
+                return Ok(());
+            }
+            send.send(std::mem::take(&mut chunk)).map_err(gone)
+        })?;
+        send.send(chunk).map_err(gone)?;
+        drop(send);
+        reader.join().map_err(|_| StoreError::Closed)
+    })
 }
 
 fn import_of(row: &EntryRow) -> Option<ImportId> {

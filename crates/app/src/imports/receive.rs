@@ -318,11 +318,12 @@ impl Importing<'_> {
 }
 
 impl Drop for Importing<'_> {
-    /// One that never came to its end is over; what can't be swept now is at the next start.
+    /// One that never came to its end is over; what can't be swept now is at the next start. The
+    /// progress of one that was accepted ends when it is followed.
     fn drop(&mut self) {
         let id = self.begun.id;
-        self.house.live.end_progress(id);
         if !self.ended {
+            self.house.live.end_progress(id);
             if let Err(error) = self.fail() {
                 tracing::error!(import = %id, %error, "an import that broke off can't be ended");
             }
@@ -359,15 +360,15 @@ impl FeedReceiver for Importing<'_> {
     fn passed_over(&mut self, _name: &str, _why: &str) {}
 }
 
-/// What stays the same from revision to revision: kind, id, owner; a maker's advisory has many
-/// flaws, and two makers speak of one.
+/// What stays the same from revision to revision: kind, id, owner. Several makers' advisories speak
+/// of one flaw, and each counts: publisher and document tell them apart (CSAF 2.0 §3.2.1.12.4).
 fn key_of(statement: &Statement, owner: OrganisationId) -> [u8; 16] {
-    let within = match statement.source {
-        Source::Csaf => statement.aliases.first().map_or("", String::as_str),
-        Source::Osv | Source::Cve | Source::Kev => "",
-    };
+    let notice = statement.notice.as_ref();
+    let (publisher, document) = notice.map_or(("", ""), |notice| {
+        (notice.publisher.namespace.as_str(), notice.id.as_str())
+    });
     let mut hash = Sha256::new();
-    for part in [&statement.source.to_string(), statement.id.as_str(), within] {
+    for part in [&statement.source.to_string(), statement.id.as_str(), publisher, document] {
         hash.update(part);
         hash.update([0x1f]);
     }

@@ -128,17 +128,20 @@ pub(super) fn view_of(house: &House, row: &imports::ImportRow, slug: &str) -> Im
         refused: row.refused,
     };
     let ended = Progress { documents: 0, counts };
+    // One that was accepted a moment ago runs until its statements count in every answer.
+    let running = house.live.progress(row.id);
     ImportView {
         id: row.id,
         source: row.source,
         slug: slug.to_owned(),
         state: match row.state {
+            imports::ACCEPTED if running.is_some() => "receiving",
             imports::RECEIVING => "receiving",
             imports::ACCEPTED => "accepted",
             _ => "failed",
         },
         started: row.started,
         ended: row.ended,
-        progress: house.live.progress(row.id).unwrap_or(ended),
+        progress: running.unwrap_or(ended),
     }
 }

@@ -1,6 +1,6 @@
 //! Lists come into memory as sets of releases.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use matching::estate::{Release, ReleaseHash};
 use model::id::OrganisationId;
@@ -16,25 +16,34 @@ use store::{
 use super::keys;
 use crate::{AppError, House, vault::OperatorKey};
 
+/// What every operator runs.
+#[derive(Debug, Default)]
+pub(crate) struct Run {
+    /// What the releases are.
+    pub(crate) releases: HashMap<ReleaseHash, Release>,
+    /// Which of them each operator runs.
+    pub(crate) by_operator: BTreeMap<OrganisationId, Vec<ReleaseHash>>,
+}
+
 /// Reads what every operator runs.
-pub(crate) fn load(house: &House) -> Result<(), AppError> {
-    let mut known: HashMap<ReleaseHash, Release> = HashMap::new();
-    let mut wrapped: HashMap<OrganisationId, Vec<u8>> = HashMap::new();
-    let mut run: HashMap<OrganisationId, Vec<ReleaseHash>> = HashMap::new();
+pub(crate) fn read(house: &House) -> Result<Run, AppError> {
+    let mut run = Run::default();
+    let mut keys: HashMap<OrganisationId, Option<OperatorKey>> = HashMap::new();
     house.store.read(|view| {
         releases::all(view, &mut |row| {
-            known.extend(release_of(&row.body).map(|release| (row.hash, release)));
+            run.releases.extend(release_of(&row.body).map(|release| (row.hash, release)));
             Ok::<(), StoreError>(())
         })?;
         operator_keys::all(view, &mut |row| {
-            wrapped.insert(row.organisation, row.wrapped);
+            keys.insert(row.organisation, house.vault.unwrap(row.organisation, &row.wrapped).ok());
             Ok(())
         })?;
         inventory_revisions::current(view, &mut |row| {
-            let key = wrapped.get(&row.organisation);
-            let key = key.and_then(|key| house.vault.unwrap(row.organisation, key).ok());
-            match key.and_then(|key| opened(&key, &row)) {
-                Some(hashes) => run.entry(row.organisation).or_default().extend(hashes),
+            let key = keys.get(&row.organisation).and_then(Option::as_ref);
+            match key.and_then(|key| opened(key, &row)) {
+                Some(hashes) => {
+                    run.by_operator.entry(row.organisation).or_default().extend(hashes);
+                }
                 None => {
                     tracing::error!(operator = %row.organisation, "a list can't be opened");
                 }
@@ -42,10 +51,7 @@ pub(crate) fn load(house: &House) -> Result<(), AppError> {
             Ok(())
         })
     })?;
-    for (operator, hashes) in run {
-        house.live.assign(operator, &hashes, |hash| Ok::<_, AppError>(known.get(hash).cloned()))?;
-    }
-    Ok(())
+    Ok(run)
 }
 
 /// Reads the lists of operators that these entries tell of.

@@ -6,7 +6,7 @@ use app::{Slug, Tlp, imports};
 use store::{imports::Counts, statements};
 use translate::feed::Given;
 
-use crate::world::{World, catalogue, document, exercise, record};
+use crate::world::{World, catalogue, csaf, document, exercise, record};
 
 fn counts(world: &World, documents: &[(String, Vec<u8>)]) -> Counts {
     world.import(documents).progress.counts
@@ -69,6 +69,26 @@ fn a_record_that_stands_twice_in_one_import_is_counted_by_its_last_words() {
         corpus.statements_about("RUSTSEC-1").map(|one| format!("{:?}", one.packages)).collect();
     assert_eq!(said.len(), 1);
     assert!(said[0].contains("1.3.0"), "{said:?}");
+}
+
+#[test]
+fn makers_that_speak_of_one_flaw_do_not_overwrite_each_other() {
+    let world = World::new();
+    let maker = |name: &str, document: &str, version: &str| csaf((name, document), version);
+    let all = [
+        document("a", &maker("https://one.example", "SA-1", "1.0")),
+        document("b", &maker("https://one.example", "SA-2", "2.0")),
+        document("c", &maker("https://two.example", "SA-1", "3.0")),
+    ];
+    assert_eq!(counts(&world, &all), Counts { added: 3, ..Counts::default() });
+    let again = [document("c", &maker("https://two.example", "SA-1", "3.1"))];
+    assert_eq!(counts(&world, &again), Counts { changed: 1, ..Counts::default() });
+    world.turn();
+    let corpus = world.house().live().corpus();
+    let said = corpus.statements_about("CVE-2026-1").map(|one| format!("{:?}", one.products));
+    let said: String = said.collect();
+    let versions = ["1.0", "2.0", "3.0", "3.1"].map(|version| said.contains(version));
+    assert_eq!(versions, [true, true, false, true]);
 }
 
 #[test]

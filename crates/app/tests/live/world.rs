@@ -224,6 +224,34 @@ pub(crate) fn catalogue(entries: &[(&str, &str)]) -> serde_json::Value {
     })
 }
 
+/// An advisory of a maker about CVE-2026-1 in a version of its gate.
+pub(crate) fn csaf((maker, id): (&str, &str), version: &str) -> serde_json::Value {
+    let day = "2026-01-01T00:00:00Z";
+    serde_json::json!({
+        "document": {
+            "category": "csaf_security_advisory", "csaf_version": "2.0", "title": "A hole",
+            "publisher": { "category": "vendor", "name": maker, "namespace": maker },
+            "distribution": { "tlp": { "label": "WHITE" } },
+            "tracking": {
+                "id": id, "status": "final", "version": "1",
+                "initial_release_date": day, "current_release_date": day,
+                "revision_history": [{ "date": day, "number": "1", "summary": "first" }],
+            },
+        },
+        "product_tree": { "branches": [{
+            "category": "vendor", "name": "Tide", "branches": [{
+                "category": "product_name", "name": "Gate", "branches": [{
+                    "category": "product_version", "name": version,
+                    "product": { "name": format!("Gate {version}"), "product_id": "P-1" },
+                }],
+            }],
+        }] },
+        "vulnerabilities": [{
+            "cve": "CVE-2026-1", "product_status": { "known_affected": ["P-1"] },
+        }],
+    })
+}
+
 /// A document as it is imported.
 pub(crate) fn document(name: &str, json: &serde_json::Value) -> (String, Vec<u8>) {
     (format!("{name}.json"), json.to_string().into_bytes())

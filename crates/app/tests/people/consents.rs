@@ -31,7 +31,7 @@ impl Two {
 
     fn give(&self) -> consents::Given {
         let delegate = slug("state-of-tamarack");
-        consents::give(&self.world.house, &self.clinic.caller, &delegate).unwrap()
+        consents::give(&self.world.house, &self.clinic.caller, (&slug("clinic"), &delegate)).unwrap()
     }
 }
 
@@ -141,14 +141,17 @@ fn only_a_delegate_is_let_in_and_what_is_none_is_not_told_from_what_is_absent() 
     let two = two();
     let house = &two.world.house;
     two.world.by_link("bank", Role::Operator, "b@bank.example");
-    let give = |name| consents::give(house, &two.clinic.caller, &slug(name)).unwrap_err();
+    let give = |name| consents::give(house, &two.clinic.caller, (&slug("clinic"), &slug(name))).unwrap_err();
     assert_eq!(give("bank"), give("nobody-at-all"));
     assert_eq!(give("bank"), give("clinic"));
     assert_eq!(give("bank").kind, Kind::Invalid);
     two.give();
     assert_eq!(give("state-of-tamarack").code, "given-already");
-    let delegate = consents::give(house, &two.state_by_passkey(), &slug("state-of-tamarack"));
+    let delegate = consents::give(house, &two.state_by_passkey(), (&slug("clinic"), &slug("state-of-tamarack")));
     assert_eq!(code(delegate), (Kind::Forbidden, "role"));
+    let bank = (&slug("bank"), &slug("state-of-tamarack"));
+    let for_another = consents::give(house, &two.clinic.caller, bank);
+    assert_eq!(code(for_another), (Kind::NotFound, "not-found"));
     // A program makes an organisation a delegate, too: some act by the API only.
     let isac = two.world.organisation("isac");
     assert_eq!(give("isac").kind, Kind::Invalid);
@@ -160,7 +163,7 @@ fn only_a_delegate_is_let_in_and_what_is_none_is_not_told_from_what_is_absent() 
         life: jiff::SignedDuration::from_hours(1),
     };
     app::tokens::make(house, &two.world.socket(), &token).unwrap();
-    consents::give(house, &two.clinic.caller, &slug("isac")).unwrap();
+    consents::give(house, &two.clinic.caller, (&slug("clinic"), &slug("isac"))).unwrap();
     assert_ne!(isac, two.state.organisation);
 }
 

@@ -38,7 +38,11 @@ impl Job for Watch {
         let low = is_low(free, whole);
         if low != self.site.is_disk_low() {
             if low {
-                tracing::error!(free, whole, "the disk is nearly full: nothing is changed any more");
+                tracing::error!(
+                    free,
+                    whole,
+                    "the disk is nearly full: nothing is changed any more"
+                );
             } else {
                 tracing::info!(free, whole, "the disk has room again");
             }

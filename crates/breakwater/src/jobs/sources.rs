@@ -57,9 +57,7 @@ impl Looks {
         let found = self.found(due);
         let now = self.house.now();
         let (next, tries, seen) = match found {
-            Ok(Found::Same) => {
-                (sources::next_look(now, due.every_s), 0, due.seen.clone())
-            }
+            Ok(Found::Same) => (sources::next_look(now, due.every_s), 0, due.seen.clone()),
             Ok(Found::Files { files, seen, given }) => {
                 self.import(due, &files, given, bell)?;
                 let next = sources::next_look(self.house.now(), due.every_s);
@@ -78,7 +76,11 @@ impl Looks {
         Ok(sources::looked(&self.house, due.id, (next, tries, seen))?)
     }
 
-    fn put_off(&self, due: &Due, after: Option<Duration>) -> (jiff::Timestamp, i64, Option<String>) {
+    fn put_off(
+        &self,
+        due: &Due,
+        after: Option<Duration>,
+    ) -> (jiff::Timestamp, i64, Option<String>) {
         let tries = due.tries.saturating_add(1);
         let seed = entropy().iter().take(8).fold(0, |seed, byte| (seed << 8) | u64::from(*byte));
         let count = u32::try_from(tries).unwrap_or(u32::MAX);
@@ -130,7 +132,10 @@ impl Looks {
         let caller = jobs::importer(&self.house, due.organisation);
         let mut importing = imports::begin(&self.house, &caller, &due.slug, due.label)?;
         for (path, name) in files {
-            anyhow::ensure!(!bell.has_rung(), "the server stops; it is read again at the next start");
+            anyhow::ensure!(
+                !bell.has_rung(),
+                "the server stops; it is read again at the next start"
+            );
             match File::open(path) {
                 Ok(file) => importing.file(file, name, given)?,
                 Err(error) => importing.refuse(name, &format!("it can't be read: {error}")),

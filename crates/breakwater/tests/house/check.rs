@@ -1,24 +1,29 @@
 //! `breakwater admin check`: clean where all is well, and each kind of damage is named.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
-use super::client::{add_list, breakwater, import, osv, start, text, token};
+use testkit::breakwater::{import_of, list_of, make, osv, text};
+
+use super::BREAKWATER;
 
 /// A house with something of everything in it, stopped.
 fn lived_in(data: &Path) {
-    let server = start(data);
-    let coordinator = token(data, "coordinator", "clearinghouse");
-    import(&server, &coordinator, &osv(1, "first"));
-    import(&server, &coordinator, &osv(1, "first, told better"));
-    import(&server, &coordinator, &osv(2, "second"));
-    let operator = token(data, "operator", "st-agnes");
-    add_list(&server, &operator, ("st-agnes", "servers"));
-    add_list(&server, &operator, ("st-agnes", "servers"));
+    let server = BREAKWATER.start(data);
+    let coordinator = BREAKWATER.token(data, "coordinator", "clearinghouse");
+    make(&server, &import_of(&coordinator, &osv(1, "first")));
+    make(&server, &import_of(&coordinator, &osv(1, "first, told better")));
+    make(&server, &import_of(&coordinator, &osv(2, "second")));
+    let operator = BREAKWATER.token(data, "operator", "st-agnes");
+    make(&server, &list_of(&operator, ("st-agnes", "servers")));
+    make(&server, &list_of(&operator, ("st-agnes", "servers")));
     assert_eq!(server.stop().0, Some(0));
 }
 
 fn check(data: &Path) -> (Option<i32>, String) {
-    let ended = breakwater(&["admin", "check", "--data", text(data)]);
+    let ended = BREAKWATER.run(&["admin", "check", "--data", text(data)]);
     (ended.code, format!("{}{}", ended.out, ended.err))
 }
 
@@ -35,12 +40,12 @@ fn a_house_that_was_lived_in_is_whole_at_rest_and_while_it_runs() {
     let (code, said) = check(data.path());
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains(" 0 faults"), "{said}");
-    let server = start(data.path());
-    let coordinator = token(data.path(), "coordinator", "clearinghouse");
+    let server = BREAKWATER.start(data.path());
+    let coordinator = BREAKWATER.token(data.path(), "coordinator", "clearinghouse");
     std::thread::scope(|scope| {
         let writer = scope.spawn(|| {
             for number in 100..140 {
-                import(&server, &coordinator, &osv(number, "while it is checked"));
+                make(&server, &import_of(&coordinator, &osv(number, "while it is checked")));
             }
         });
         while !writer.is_finished() {
@@ -76,8 +81,14 @@ fn each_kind_of_damage_is_named() {
             "UPDATE inventory_revision SET body = zeroblob(length(body)) WHERE revision = 1",
             ", 1: it can't be opened",
         ),
-        ("UPDATE document SET body = zeroblob(length(body))", "its document is not what its hash says"),
-        ("UPDATE operator_key SET wrapped = zeroblob(72)", "the key of its operator can't be opened"),
+        (
+            "UPDATE document SET body = zeroblob(length(body))",
+            "its document is not what its hash says",
+        ),
+        (
+            "UPDATE operator_key SET wrapped = zeroblob(72)",
+            "the key of its operator can't be opened",
+        ),
     ] {
         let data = tempfile::tempdir().unwrap();
         copy(whole.path(), data.path());
@@ -92,9 +103,12 @@ fn each_kind_of_damage_is_named() {
 fn a_flipped_byte_in_a_tile_is_found() {
     let data = tempfile::tempdir().unwrap();
     lived_in(data.path());
-    let server = start(data.path());
+    let server = BREAKWATER.start(data.path());
     let folder = data.path().join("ledger/tile/entries/000.p");
-    let bundle = fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+    // Narrower ones are left over from before.
+    let width = |path: &PathBuf| path.file_name()?.to_str()?.parse::<u32>().ok();
+    let bundles = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let bundle = bundles.max_by_key(width).unwrap();
     let mut bytes = fs::read(&bundle).unwrap();
     bytes[40] ^= 1;
     fs::write(&bundle, bytes).unwrap();

@@ -2,7 +2,8 @@
 
 mod back_up;
 mod check;
-mod client;
 mod fixture;
 
-const BREAKWATER: &str = env!("CARGO_BIN_EXE_breakwater");
+use testkit::breakwater::Binary;
+
+const BREAKWATER: Binary = Binary(env!("CARGO_BIN_EXE_breakwater"));

@@ -3,9 +3,9 @@
 use std::{fs, path::Path};
 
 use reqwest::blocking::Client;
-use testkit::server::Server;
+use testkit::{breakwater::text, server::Server};
 
-use super::{breakwater, serve, text};
+use super::BREAKWATER;
 
 /// A certificate for this machine, its key, and a client that trusts it and nothing else.
 fn certified(folder: &Path) -> (String, String, Client) {
@@ -30,13 +30,13 @@ fn browsers_that_come_by_https_get_a_cookie_bound_to_this_host() {
     let place = tempfile::tempdir().unwrap();
     let (certificate, key, client) = certified(place.path());
     let data = place.path().join("data");
-    let mut command = serve(&data);
+    let mut command = BREAKWATER.serve(&data);
     command.args(["--tls-cert", &certificate, "--tls-key", &key]);
     let server = Server::launch(command).unwrap();
     assert!(server.base().starts_with("https://127.0.0.1:"), "{}", server.base());
     assert_eq!(client.get(format!("{}/healthz", server.base())).send().unwrap().status(), 200);
 
-    let made = breakwater(&[
+    let made = BREAKWATER.run(&[
         "admin",
         "sign-in-link",
         "--data",
@@ -64,7 +64,7 @@ fn a_certificate_that_is_none_is_named() {
     let place = tempfile::tempdir().unwrap();
     let wrong = place.path().join("wrong.pem");
     fs::write(&wrong, "nothing").unwrap();
-    let mut command = serve(&place.path().join("data"));
+    let mut command = BREAKWATER.serve(&place.path().join("data"));
     command.args(["--tls-cert", text(&wrong), "--tls-key", text(&wrong)]);
     let refused = Server::launch(command).err().expect("it ends");
     assert_ne!(refused.code, Some(0));

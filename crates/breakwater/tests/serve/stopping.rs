@@ -2,17 +2,14 @@
 
 use std::io::Write as _;
 
-use testkit::{
-    http::{Answer, Request},
-    server::Server,
-};
+use testkit::http::{Answer, Request};
 
-use super::serve;
+use super::BREAKWATER;
 
 #[test]
 fn a_request_that_runs_is_answered_before_the_server_stops() {
     let data = tempfile::tempdir().unwrap();
-    let server = Server::start(serve(data.path()));
+    let server = BREAKWATER.start(data.path());
     let form = b"email=nobody%40a.example";
     let ask = Request::new("POST", "/sign-in")
         .header("content-type", "application/x-www-form-urlencoded")
@@ -34,9 +31,9 @@ fn a_request_that_runs_is_answered_before_the_server_stops() {
 #[test]
 fn a_server_that_was_stopped_starts_where_it_was() {
     let data = tempfile::tempdir().unwrap();
-    let server = Server::start(serve(data.path()));
+    let server = BREAKWATER.start(data.path());
     let checkpoint = server.get("/ledger/checkpoint").unwrap().text();
     assert_eq!(server.stop().0, Some(0));
-    let server = Server::start(serve(data.path()));
+    let server = BREAKWATER.start(data.path());
     assert_eq!(server.get("/ledger/checkpoint").unwrap().text(), checkpoint);
 }

@@ -4,6 +4,8 @@ use std::{
     fs::{self, File},
     io::{self, Seek as _, Write},
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
 
 use clap::{Args, Subcommand};
@@ -15,6 +17,12 @@ use crate::{
     client::{As, Client, Target},
     exit::{CommandError, Exit},
 };
+
+/// How long it is waited at first until an import is asked after, and at most.
+const FIRST_WAIT: Duration = Duration::from_millis(10);
+const LONGEST_WAIT: Duration = Duration::from_millis(500);
+/// How often it is said how far an import is.
+const SAID_EVERY: Duration = Duration::from_secs(2);
 
 /// Puts advisories into a house
 #[derive(Debug, Subcommand)]
@@ -41,14 +49,14 @@ pub(crate) struct Import {
 #[derive(Debug, Serialize, Deserialize)]
 struct Imported {
     id: String,
-    documents: i64,
+    state: String,
+    documents: Option<i64>,
     added: i64,
     changed: i64,
     withdrawn: i64,
     unchanged: i64,
     refused: i64,
     refusals: Vec<Refusal>,
-    entry: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -89,13 +97,12 @@ impl Import {
                 }
             };
             let name = path.display().to_string();
-            let query = [("source", self.source.as_str()), ("name", name.as_str())];
-            let imported: Imported = client.upload("/api/v1/imports", &query, file)?;
+            let file_name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+            let query = [("source", self.source.as_str()), ("name", file_name.as_ref())];
+            let begun: Imported = client.upload_and_go_on("/api/v1/imports", &query, file)?;
+            let imported = ended(&client, begun, err)?;
             read += imported.added + imported.changed + imported.withdrawn + imported.unchanged;
             refused += imported.refused;
-            if let Some(entry) = &imported.entry {
-                client.follow(entry)?;
-            }
             say(&imported, &name, err)?;
             if self.json {
                 let line = serde_json::to_string(&imported).map_err(io::Error::other)?;
@@ -110,12 +117,37 @@ impl Import {
     }
 }
 
+/// Waits for the end of an import, and says every two seconds how far it is.
+fn ended(client: &Client, begun: Imported, err: &mut dyn Write) -> Result<Imported, CommandError> {
+    let mut import = begun;
+    let (mut wait, mut said) = (FIRST_WAIT, Instant::now());
+    while import.state == "receiving" {
+        thread::sleep(wait);
+        wait = (wait * 2).min(LONGEST_WAIT);
+        import = client.get(&format!("/api/v1/imports/{}", import.id))?;
+        if said.elapsed() >= SAID_EVERY {
+            said = Instant::now();
+            let documents = import.documents.unwrap_or_default();
+            writeln!(err, "  {documents} records read, {} of them new", import.added)?;
+        }
+    }
+    if import.state == "failed" {
+        let why = "the import broke off, and nothing of it counts: the server's log says why";
+        return Err(CommandError::Unreachable(why.to_owned()));
+    }
+    Ok(import)
+}
+
 fn say(imported: &Imported, name: &str, err: &mut dyn Write) -> io::Result<()> {
     for refusal in &imported.refusals {
         let line = format!("not read: {}: {}", refusal.place, refusal.reason);
         writeln!(err, "{}", inert::line(&line))?;
     }
     let Imported { added, changed, withdrawn, unchanged, refused, .. } = imported;
+    let shown = i64::try_from(imported.refusals.len()).unwrap_or(i64::MAX);
+    if *refused > shown {
+        writeln!(err, "and {} more; the source's page lists all", refused - shown)?;
+    }
     writeln!(
         err,
         "{name}: {added} new, {changed} changed, {withdrawn} withdrawn, {unchanged} as before, \

@@ -46,12 +46,15 @@ pub(crate) async fn search(
 ) -> Result<Json<List<Entry>>, Problem> {
     let Search { organisation, kind, from, before } = asked.query;
     let slug: Option<Slug> = organisation.map(|slug| parsed("organisation", &slug)).transpose()?;
-    if kind.as_ref().is_some_and(|kind| kind.len() > KIND_MAX) {
+    if kind.as_ref().is_some_and(|kind| kind.chars().count() > KIND_MAX) {
         let why = format!("a kind has at most {KIND_MAX} characters");
         return Err(AppError::invalid("kind", why).into());
     }
     let from: Option<Timestamp> = from.map(|from| parsed("from", &from)).transpose()?;
     let before: Option<i64> = before.map(|before| parsed("before", &before)).transpose()?;
+    if before.is_some_and(|before| before < 0) {
+        return Err(AppError::invalid("before", "entries are numbered from 0").into());
+    }
     let (found, next) = site
         .read(&asker, asked.after, move |house, caller| {
             let organisation = slug.map(|slug| record::about(house, &slug)).transpose()?;

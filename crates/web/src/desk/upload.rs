@@ -51,17 +51,21 @@ impl FromRequest<Site> for Upload {
                     let bytes = read(field, limit).await?;
                     file.get_or_insert(File { name: chosen, bytes });
                 }
-                None => {
-                    let bytes = read(field, TEXT_BYTES_MAX).await?;
-                    fields.push((name, String::from_utf8_lossy(&bytes).into_owned()));
-                }
+                None => fields.push((name, text(field).await?)),
             }
         }
         Ok(Self { fields: Fields::new(fields), file })
     }
 }
 
-fn last_part(path: &str) -> String {
+/// What was typed into a field.
+pub(super) async fn text(field: Field<'_>) -> Result<String, Problem> {
+    let bytes = read(field, TEXT_BYTES_MAX).await?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Some browsers send a whole path.
+pub(super) fn last_part(path: &str) -> String {
     path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned()
 }
 
@@ -77,7 +81,7 @@ async fn read(mut field: Field<'_>, limit: usize) -> Result<Vec<u8>, Problem> {
     Ok(bytes)
 }
 
-fn unreadable() -> Problem {
+pub(super) fn unreadable() -> Problem {
     let why = "the form could not be read, or it broke off";
     Problem::new(StatusCode::BAD_REQUEST, "unreadable", why)
 }

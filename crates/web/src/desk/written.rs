@@ -45,6 +45,15 @@ fn said_of(kind: &str) -> (&'static str, &'static str) {
         "inventory-forgotten" => ("All that you listed is erased.", "Nobody can read it again."),
         "source-added" => ("The source is added.", "Its first import begins within a minute."),
         "source-removed" => ("The source is removed.", "What it said stays in the record."),
+        "consent-given" => ("They may act for you.", "You can take it back at any time."),
+        "consent-accepted" => ("They are your client.", "They read what is TLP:AMBER here."),
+        "consent-revoked" => ("The consent is over.", "What was done before stays written down."),
+        "membership-ended" => ("The membership is over.", "They can be invited again."),
+        "token-revoked" => ("The token is revoked.", "It stopped working at once."),
+        "passkey-added" => {
+            ("The passkey is yours.", "Sign out, and sign in with it to read restricted texts.")
+        }
+        "passkey-removed" => ("The passkey is removed.", "It no longer signs you in."),
         "import-accepted" => ("The import is done.", "What is in it counts from now on."),
         _ => ("It is done, and written down.", "The record says who did it, and when."),
     }

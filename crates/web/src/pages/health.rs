@@ -1,5 +1,6 @@
 //! Health: whether all parts run, in figures.
 
+mod routes;
 mod samples;
 
 use askama::Template;
@@ -9,6 +10,8 @@ use crate::{
     parts::{Chip, Due, Link, Moment, Progress, Share},
     shell::Shell,
 };
+
+pub(super) use routes::routes;
 
 /// `GET /health`.
 #[derive(Debug, Clone, Template)]

@@ -1,5 +1,6 @@
 //! Operators: a delegate's view over those that it acts for.
 
+mod routes;
 mod samples;
 
 use askama::Template;
@@ -9,6 +10,8 @@ use crate::{
     parts::{Choice, Due, Link, Moment, Paging, Progress},
     shell::Shell,
 };
+
+pub(super) use routes::routes;
 
 /// `GET /operators?name=&show=&after=`.
 #[derive(Debug, Clone, Template)]
@@ -57,7 +60,7 @@ pub struct Row {
     /// What there is to say of it.
     pub week: Week,
     /// Since when it lets us act for it.
-    pub since: Moment,
+    pub since: Option<Moment>,
 }
 
 /// What there is to say of a client.

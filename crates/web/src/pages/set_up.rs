@@ -1,5 +1,6 @@
-//! Set-up: what kind of place, what runs there, who gets urgent mail.
+//! Set-up: what kind of place, what runs there, who else should know.
 
+mod routes;
 mod samples;
 
 use askama::Template;
@@ -10,13 +11,17 @@ use crate::{
     shell::Shell,
 };
 
+pub(super) use routes::routes;
+
 /// `GET` and `POST /set-up` (multipart): `kind`, `runs` (many), `list` (a file), `it_company`,
-/// `mail`, `phone`, `keep`.
+/// `mail`, `later`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "pages/set-up.html")]
 pub struct SetUp {
     /// What is around it.
     pub shell: Shell,
+    /// Where the form sends to.
+    pub action: String,
     /// Kinds of places; one is chosen.
     pub kinds: Vec<Choice>,
     /// What is wrong with the choice.
@@ -27,16 +32,12 @@ pub struct SetUp {
     pub list_error: Option<String>,
     /// A file may have so many megabytes.
     pub list_megabytes_max: u32,
+    /// Whether this house can send mail: else nobody is invited here.
+    pub mails: bool,
     /// The address of who knows.
     pub it_company: Entry,
-    /// Who gets urgent mail.
+    /// Who else should know.
     pub mail: Entry,
-    /// A number for the night.
-    pub phone: Entry,
-    /// Whether the list is kept.
-    pub keep: bool,
-    /// For so many months.
-    pub keep_months: u32,
     /// Whether something was saved before.
     pub saved: Saved,
 }
@@ -57,6 +58,8 @@ pub struct TickGroup {
     pub legend: String,
     /// A sentence before them; empty where there is none.
     pub hint: String,
+    /// Whether its boxes are seen at once.
+    pub open: bool,
     /// The boxes; the values are unique on the page.
     pub items: Vec<Choice>,
 }
@@ -70,7 +73,6 @@ impl SetUp {
             ("list", &list),
             ("it_company", &self.it_company),
             ("mail", &self.mail),
-            ("phone", &self.phone),
         ])
     }
 }

@@ -1,6 +1,8 @@
 //! Sources: where advisories come from, how fresh they are, and what could not be read.
 
+mod made;
 pub mod one;
+mod routes;
 mod samples;
 
 use askama::Template;
@@ -10,6 +12,9 @@ use crate::{
     parts::{Chip, Choice, Entry, Link, Moment, Problems, Progress},
     shell::Shell,
 };
+
+pub(super) use made::chip_of;
+pub(super) use routes::routes;
 
 /// `GET /sources`.
 #[derive(Debug, Clone, Template)]
@@ -25,6 +30,21 @@ pub struct Sources {
     pub rows: Vec<Row>,
     /// The form that adds one; none for whoever may not.
     pub add: Option<Add>,
+    /// The form that sends a file in; none for whoever may not.
+    pub send: Option<Send>,
+}
+
+/// The form that sends a file in: `POST /sources/uploads` (multipart) with `file`, `into`, `mark`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Send {
+    /// What is wrong with the file.
+    pub file_error: Option<String>,
+    /// Into which source.
+    pub into: Entry,
+    /// The least strict mark that its records get.
+    pub labels: Vec<Choice>,
+    /// A file may have so many megabytes.
+    pub megabytes_max: u32,
 }
 
 /// A source in the list.

@@ -1,4 +1,9 @@
 //! The JSON API as programs meet it: shapes, rights, keys, limits.
 
+mod browsers;
+mod keys;
+mod people;
+mod planted;
+mod rights;
 mod shapes;
 mod town;

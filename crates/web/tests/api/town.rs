@@ -10,7 +10,10 @@ use std::{
     },
 };
 
-use access::secret::{Kind, Secret};
+use access::{
+    Principal,
+    secret::{Kind, Secret},
+};
 use app::{Caller, House, Parts, Role, Vault, id::PersonId};
 use axum::{
     Router,
@@ -177,6 +180,18 @@ impl Town {
         let request = asking(Method::POST, path);
         let request = request.header(header::CONTENT_TYPE, "application/octet-stream");
         self.send(who, request.body(Body::from(file.to_vec())).unwrap()).await
+    }
+
+    /// Who that is, as the house sees it.
+    pub(crate) fn principal(&self, who: &As) -> Option<Principal> {
+        match who {
+            As::Nobody => None,
+            As::Socket => Some(app::tokens::by_socket(&self.house)),
+            As::Token(token) => app::tokens::principal(&self.house, token).unwrap(),
+            As::Session(secret) => {
+                app::sign_in::session(&self.house, secret).unwrap().map(|one| one.principal)
+            }
+        }
     }
 
     /// A token for a role of an organisation, made as the house makes it.

@@ -105,7 +105,8 @@ fn collect(
         let plain = |text: &str| !matches!(text, "" | "n/a") && !text.contains(['"', '\n', ',']);
         let version = affected.versions.iter().map(|one| one.version.as_str());
         let version = version.filter(|text| *text != "0").find(|text| plain(text));
-        if let (Some(version), true) = (version, plain(&affected.vendor) && plain(&affected.product))
+        if let (Some(version), true) =
+            (version, plain(&affected.vendor) && plain(&affected.product))
         {
             let (vendor, product) = (affected.vendor.clone(), affected.product.clone());
             let name = ComponentName::Product { vendor, product };
@@ -140,8 +141,7 @@ fn hand_in(house: &House, number: usize, count: usize, (packages, products): (&[
             components.push(component("PyPI", &name, &format!("1.{}.0", dice.below(3))));
         }
     }
-    let bill =
-        json!({ "bomFormat": "CycloneDX", "specVersion": "1.5", "components": components });
+    let bill = json!({ "bomFormat": "CycloneDX", "specVersion": "1.5", "components": components });
     add(house, operator, &slug, ("portal", "bom.cdx.json", bill.to_string()));
     add(house, operator, &slug, ("machines", "machines.csv", sheet));
 }

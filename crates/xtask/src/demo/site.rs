@@ -87,8 +87,11 @@ impl Site {
         )?;
         for operator in Operator::all(workspace)? {
             for inventory in &operator.inventories {
-                let mut command = self.command(&["inventory", "add", "--operator"]);
-                command.arg(&operator.file_stem).arg(workspace.root.join(inventory));
+                let mut command = self.command(&["inventory", "add"]);
+                command
+                    .arg("--operator")
+                    .arg(&operator.file_stem)
+                    .arg(workspace.root.join(inventory));
                 programs::run(&mut command)?;
             }
         }
@@ -105,8 +108,10 @@ impl Site {
     /// A one-time link for a role.
     pub(crate) fn link(&self, role: Role) -> Result<String> {
         let mut command = self.command(&["admin", "sign-in-link", "--role", role.name]);
-        command.args(["--organisation", role.organisation]).stderr(Stdio::null());
-        Ok(programs::output_of(&mut command)?.trim().to_owned())
+        let output = command.args(["--organisation", role.organisation]).output()?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        ensure!(output.status.success(), "no link for {}: {said}", role.name);
+        Ok(String::from_utf8(output.stdout)?.trim().to_owned())
     }
 
     /// The program.

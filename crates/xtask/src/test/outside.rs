@@ -1,5 +1,7 @@
 //! What programs that nobody here wrote say of our output.
 
+mod server;
+
 use std::{fs, path::PathBuf, process::Command};
 
 use anyhow::{Context as _, Result, ensure};
@@ -25,6 +27,7 @@ pub(super) fn add_steps(workspace: &Workspace, steps: &mut Steps) {
         let list = write_purls(workspace)?;
         check(workspace, "purl", &[list], &[])
     });
+    server::add_steps(workspace, steps);
 }
 
 fn check(workspace: &Workspace, kind: &str, files: &[PathBuf], options: &[&str]) -> Result<()> {

@@ -73,7 +73,7 @@ fn row(name: &str, kind: &str, week: Week) -> Row {
         link: Link::new(address::with_query("/this-week", &[("operator", name)]), name),
         kind: kind.to_owned(),
         week,
-        since: world::moment("2026-03-02T09:12:00Z"),
+        since: Some(world::moment("2026-03-02T09:12:00Z")),
     }
 }
 

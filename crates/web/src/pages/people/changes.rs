@@ -191,8 +191,8 @@ async fn ask_to_give(visitor: Visitor, form: Fields) -> Result<Response, Problem
 async fn give(visitor: Visitor, form: Fields) -> Result<Response, Problem> {
     visitor
         .answer(move |desk| {
-            let slug = slug(form.text("delegate"))?;
-            let given = consents::give(desk.house, desk.caller, &slug)?;
+            let (own, slug) = (desk.organisation()?.slug, slug(form.text("delegate"))?);
+            let given = consents::give(desk.house, desk.caller, (&own, &slug))?;
             Ok(Answer::To(after("/people#delegates", given.entry)))
         })
         .await

@@ -34,7 +34,12 @@ pub(in crate::pages) fn routes() -> Router<Site> {
 }
 
 async fn show(visitor: Visitor) -> Result<Response, Problem> {
-    visitor.page(|desk| made::page(desk, Typed::default(), None)).await
+    visitor
+        .page(|desk| {
+            desk.follow();
+            made::page(desk, Typed::default(), None)
+        })
+        .await
 }
 
 /// Invites a colleague; the link is shown this once.

@@ -10,6 +10,7 @@ use crate::{
 pub(super) fn samples() -> Vec<(&'static str, SetUp)> {
     vec![
         ("first", page()),
+        ("nothing-read", SetUp { groups: Vec::new(), mails: false, ..page() }),
         ("changed", SetUp { saved: Saved::Earlier, groups: ticked(), ..page() }),
         ("wrong", wrong()),
         ("hostile", hostile()),
@@ -29,12 +30,11 @@ fn page() -> SetUp {
         kind_error: None,
         groups: groups(),
         list_error: None,
+        action: "/set-up".to_owned(),
         list_megabytes_max: 20,
+        mails: true,
         it_company: Entry::default(),
         mail: Entry::default(),
-        phone: Entry::default(),
-        keep: true,
-        keep_months: 12,
         saved: Saved::Nothing,
     }
 }
@@ -45,6 +45,7 @@ fn group(legend: &str, hint: &str, items: &[(&str, &str, &str)]) -> TickGroup {
     TickGroup {
         legend: legend.to_owned(),
         hint: hint.to_owned(),
+        open: hint.is_empty(),
         items: items.iter().map(item).collect(),
     }
 }
@@ -106,9 +107,7 @@ fn wrong() -> SetUp {
         groups: ticked(),
         list_error: Some(file.to_owned()),
         it_company: Entry::wrong(kept, "This address has no “@”. Example: help@it.example"),
-        mail: Entry::wrong("", "We need one address. Example: it@mill-creek.example"),
-        phone: Entry::new("555 0100"),
-        keep: false,
+        mail: Entry::wrong("555 0100", "This is no address. Example: it@mill-creek.example"),
         ..page()
     }
 }

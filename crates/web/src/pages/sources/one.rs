@@ -56,7 +56,9 @@ pub struct Import {
     pub unchanged: u64,
     /// Refused records.
     pub refused: u64,
-    /// Its entry in the record; none while it runs.
+    /// Whether it is still being received.
+    pub running: bool,
+    /// Its entry in the record, where that is known.
     pub entry: Option<crate::parts::Link>,
 }
 

@@ -1,7 +1,7 @@
 //! Sources in their states.
 
 use super::{
-    Add, Row, Sources,
+    Add, Row, Send, Sources,
     one::{Import, Refusal, Source},
 };
 use crate::{
@@ -21,10 +21,20 @@ pub(super) fn lists() -> Vec<(&'static str, Sources)> {
         ("fresh", list("All sources are fresh", rows())),
         ("running", running()),
         ("late", late()),
-        ("wrong", Sources { add: Some(wrong), ..list("All sources are fresh", rows()) }),
+        ("wrong", wrong_forms(wrong)),
         ("for-an-auditor", for_an_auditor()),
         ("hostile", hostile_list()),
     ]
+}
+
+fn wrong_forms(add: Add) -> Sources {
+    let send = Send {
+        file_error: Some("Choose a file first.".to_owned()),
+        into: Entry::wrong("By hand", "Only small letters, digits and hyphens."),
+        ..send()
+    };
+    let page = list("All sources are fresh", rows());
+    Sources { add: Some(add), send: Some(send), ..page }
 }
 
 fn list(heading: &str, rows: Vec<Row>) -> Sources {
@@ -34,6 +44,16 @@ fn list(heading: &str, rows: Vec<Row>) -> Sources {
         lead: "Dates on all pages rest on what was read here.".to_owned(),
         rows,
         add: Some(add()),
+        send: Some(send()),
+    }
+}
+
+fn send() -> Send {
+    Send {
+        into: Entry::new("uploads"),
+        labels: world::choices(&[("TLP:CLEAR", "TLP:CLEAR"), ("TLP:AMBER", "TLP:AMBER")]),
+        megabytes_max: 512,
+        file_error: None,
     }
 }
 
@@ -101,7 +121,7 @@ fn for_an_auditor() -> Sources {
         row.import = None;
     }
     let shell = world::signed(Role::Auditor).at(Section::Sources);
-    Sources { shell, add: None, ..list("All sources are fresh", rows) }
+    Sources { shell, add: None, send: None, ..list("All sources are fresh", rows) }
 }
 
 fn hostile_list() -> Sources {
@@ -175,6 +195,7 @@ fn imports() -> Vec<Import> {
         withdrawn: counts[2],
         unchanged: counts[3],
         refused: counts[4],
+        running: false,
         entry: Some(Link::new("/record/20852160", "20,852,160")),
     };
     let mut all = vec![
@@ -183,6 +204,7 @@ fn imports() -> Vec<Import> {
         import("2026-11-23T10:40:00Z", Chip::failed("failed"), [0, 0, 0, 0, 0]),
     ];
     if let Some(first) = all.first_mut() {
+        first.running = true;
         first.entry = None;
     }
     all

@@ -1,0 +1,156 @@
+//! The commands that speak with a house: on a stopped one, on a running one, over a login.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use serde_json::Value;
+use testkit::server::{Server, serve};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_breakwater");
+const HOSPITAL: &str = "mill-creek-hospital";
+
+struct World(tempfile::TempDir);
+
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl World {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    fn data(&self) -> PathBuf {
+        self.0.path().join("data")
+    }
+
+    fn run(&self, words: &[&str]) -> Ran {
+        let mut command = Command::new(PROGRAM);
+        command.args(words).env("HOME", self.0.path()).env_remove("XDG_CONFIG_HOME");
+        let output = command.stdin(Stdio::null()).output().expect("the program starts");
+        let text = |bytes| String::from_utf8(bytes).expect("text");
+        Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    fn on_data(&self, words: &[&str]) -> Ran {
+        let data = self.data();
+        self.run(&[words, &["--data", data.to_str().expect("letters")]].concat())
+    }
+
+    fn good(&self, words: &[&str]) -> Ran {
+        let ran = self.on_data(words);
+        assert_eq!(ran.code, Some(0), "{words:?}: {}", ran.err);
+        ran
+    }
+}
+
+fn exercise(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../exercise").join(path);
+    path.to_str().expect("letters").to_owned()
+}
+
+fn list(words: &str) -> Vec<&str> {
+    words.split(' ').collect()
+}
+
+#[test]
+fn everything_works_on_a_house_that_does_not_run() {
+    let world = World::new();
+    let hospital = exercise("inventories/mill-creek-hospital.csv");
+    let added = world.good(&["inventory", "add", &hospital, "--operator", HOSPITAL, "--json"]);
+    let added: Value = serde_json::from_str(&added.out).expect("one JSON object");
+    assert!(added["components"].as_u64() > Some(20), "{added}");
+    let imported = world.good(&["advisory", "import", &exercise("advisories")]);
+    assert!(imported.err.contains(" new, 0 changed, 0 withdrawn"), "{}", imported.err);
+    let again = world.good(&["advisory", "import", &exercise("advisories")]);
+    assert!(again.err.contains(": 0 new, 0 changed, 0 withdrawn"), "{}", again.err);
+
+    let actions = world.good(&["actions", "--operator", HOSPITAL, "--json"]);
+    let lines: Vec<Value> =
+        actions.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let firewall = lines.iter().find(|line| line["asset"] == "fw-main").expect("the firewall");
+    for name in ["advisory", "aliases", "component", "asset", "certainty", "due", "basis", "steps"] {
+        assert!(!firewall[name].is_null(), "`{name}` is missing: {firewall}");
+    }
+    let key = world.good(&["ledger", "key"]).out;
+    let verified = world.run(&["ledger", "verify", world.data().to_str().expect("letters")]);
+    assert_eq!(verified.code, Some(0), "{}", verified.err);
+    assert!(verified.err.contains(key.trim()), "the key that was taken is said: {}", verified.err);
+    world.good(&["admin", "check"]);
+}
+
+#[test]
+fn counts_under_ten_are_not_told() {
+    let world = World::new();
+    let hospital = exercise("inventories/mill-creek-hospital.csv");
+    let advisories = exercise("advisories");
+    let _server = Server::start(serve(PROGRAM, &world.data()));
+    world.good(&["advisory", "import", &advisories]);
+    let affected = || world.good(&["affected", "CVE-2024-21762", "--json"]).out;
+    for number in 1..=10 {
+        let operator = format!("clinic-{number}");
+        world.good(&["inventory", "add", &hospital, "--operator", &operator]);
+        let reach: Value = serde_json::from_str(&affected()).expect("JSON");
+        let told = if number < 10 { Value::Null } else { Value::from(10) };
+        assert_eq!(reach["exact"], told, "with {number} operators");
+    }
+    let people = world.good(&["affected", "CVE-2024-21762"]).out;
+    assert!(people.contains("10") && people.contains("fewer than ten"), "{people}");
+}
+
+#[test]
+fn a_login_is_kept_for_this_user_alone_and_used() {
+    let world = World::new();
+    let server = Server::start(serve(PROGRAM, &world.data()));
+    let token = world.good(&list("admin token --role operator --organisation mill-creek-hospital"));
+    assert_eq!(token.out.lines().count(), 1, "one line: {}", token.out);
+    assert!(token.err.contains("made the organisation `mill-creek-hospital`"), "{}", token.err);
+    let file = world.0.path().join("token");
+    fs::write(&file, &token.out).expect("a file");
+    let file = file.to_str().expect("letters");
+    let before = world.run(&list("actions --operator mill-creek-hospital"));
+    assert_eq!(before.code, Some(2), "{}", before.err);
+    let login = world.run(&["login", server.base(), "--token-file", file]);
+    assert_eq!(login.code, Some(0), "{}", login.err);
+    let hospital = exercise("inventories/mill-creek-hospital.csv");
+    let added = world.run(&["inventory", "add", &hospital, "--operator", HOSPITAL]);
+    assert_eq!(added.code, Some(0), "{}", added.err);
+    let others = world.run(&list("actions --operator tamarack-ferry-bank"));
+    assert_eq!(others.code, Some(4), "{}", others.err);
+    let kept = world.0.path().join(".config/breakwater/login.json");
+    let mode = std::os::unix::fs::PermissionsExt::mode(&kept.metadata().expect("kept").permissions());
+    assert_eq!(mode & 0o777, 0o600);
+    let (code, _) = server.stop();
+    assert_eq!(code, Some(0));
+    let away = world.run(&list("actions --operator mill-creek-hospital"));
+    assert_eq!(away.code, Some(3), "{}", away.err);
+}
+
+#[test]
+fn a_mistake_says_what_was_expected_and_makes_nothing() {
+    let world = World::new();
+    let none = world.on_data(&list("actions --operator mill-creek-hospital"));
+    assert_eq!(none.code, Some(2));
+    assert!(none.err.contains("is no data folder"), "{}", none.err);
+    assert!(!world.data().exists(), "a question made a folder");
+    world.good(&list("admin token --role auditor --organisation lantern-audit"));
+    for (words, code, said) in [
+        ("actions --operator mill-creek", 4, "no organisation `mill-creek` is known"),
+        ("actions --operator Mill_Creek", 2, "is no slug"),
+        ("affected CVE-1999-0001", 4, "no advisory `CVE-1999-0001` is known"),
+        ("affected ../../etc", 2, "is no advisory's id"),
+        ("admin token --role king --organisation a", 2, "coordinator"),
+        ("inventory add /none --operator a", 5, "not read: /none"),
+        ("advisory import /none", 5, "not read: /none"),
+    ] {
+        let ran = world.on_data(&list(words));
+        assert_eq!(ran.code, Some(code), "{words}: {}", ran.err);
+        assert!(ran.err.contains(said), "{words}: {}", ran.err);
+        assert!(ran.out.is_empty(), "{words}: {}", ran.out);
+    }
+}
