@@ -259,10 +259,14 @@ fn history(house: &House, held: &[Arc<Held>]) -> Result<Vec<(Timestamp, String)>
     let mut history = Vec::new();
     house.store.read(|view| {
         for one in held {
-            for row in statements::of_key(view, &one.key)? {
+            for (index, row) in statements::of_key(view, &one.key)?.into_iter().enumerate() {
                 let statement: Option<Statement> = serde_json::from_slice(&row.body).ok();
                 let withdrawn = statement.is_some_and(|one| one.withdrawn != Withdrawn::Stands);
-                let what = if withdrawn { "took it back" } else { "said what stands here" };
+                let what = match (withdrawn, index) {
+                    (true, _) => "was taken back",
+                    (false, 0) => "came in",
+                    (false, _) => "was changed",
+                };
                 history.push((row.received, format!("{} ({}) {what}", row.kind, row.advisory)));
             }
         }

@@ -5,13 +5,14 @@
 use std::{
     collections::{HashMap, HashSet, VecDeque},
     sync::{Arc, Condvar, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    thread,
     time::Duration,
 };
 
 use jiff::Timestamp;
 use matching::{
     corpus::Corpus,
-    estate::{Affected, Checked, Estate, ReleaseHash},
+    estate::{Affected, Checked, Estate, Release, ReleaseHash},
 };
 use model::{
     Source, Statement, Tlp,
@@ -213,28 +214,26 @@ impl Live {
 
     /// Takes in everything at the start.
     pub(crate) fn begin(&self, held: Vec<Held>, run: Run) {
-        let Run { mut releases, by_operator } = run;
-        let statements = {
-            let mut known = self.write();
-            *known = Known { state: known.state, edition: known.edition + 1, ..Known::default() };
-            for one in held {
-                known.insert(one);
-            }
-            known.shared()
-        };
-        let catalogue = catalogue_of(&statements);
-        let corpus = Arc::new(Corpus::new(statements));
-        let mut named = Vec::new();
-        for hash in by_operator.values().flatten() {
-            named.extend(releases.remove(hash).map(Arc::new));
+        let mut fresh = Known::default();
+        for one in held {
+            fresh.insert(one);
         }
-        let checked = Checked::new(Arc::clone(&corpus), &named);
-        let mut estate = Estate::of(checked, named);
+        let statements = fresh.shared();
+        fresh.catalogue = catalogue_of(&statements);
+        let (releases, by_operator) = fresh.number(run);
+        let (corpus, estate) = thread::scope(|scope| {
+            let estate = || Estate::of(&releases, &by_operator);
+            let built = scope.spawn(estate);
+            let corpus = Arc::new(Corpus::new(statements));
+            let checked = Checked::new(Arc::clone(&corpus), &releases);
+            let mut estate = built.join().unwrap_or_else(|_| estate());
+            estate.follow(checked);
+            (corpus, estate)
+        });
+        (fresh.corpus, fresh.estate) = (corpus, estate);
         let mut known = self.write();
-        for (operator, hashes) in by_operator {
-            estate.assign(known.number_of(operator), &hashes);
-        }
-        (known.corpus, known.estate, known.catalogue) = (corpus, estate, catalogue);
+        (fresh.state, fresh.edition) = (known.state, known.edition + 1);
+        *known = fresh;
     }
 
     /// Takes in statements that count from now on, and matches anew.
@@ -438,6 +437,18 @@ impl Known {
             self.held.values().filter(|held| held.label <= Tlp::Green).collect();
         shared.sort_unstable_by_key(|held| held.key);
         shared.into_iter().map(|held| Arc::clone(&held.statement)).collect()
+    }
+
+    /// Gives operators their numbers; what they run, and which releases those are.
+    fn number(&mut self, run: Run) -> (Vec<Arc<Release>>, Vec<Vec<ReleaseHash>>) {
+        let Run { mut releases, by_operator } = run;
+        let (mut named, mut all) = (Vec::new(), Vec::new());
+        for (operator, hashes) in by_operator {
+            self.number_of(operator);
+            named.extend(hashes.iter().filter_map(|hash| releases.remove(hash)).map(Arc::new));
+            all.push(hashes);
+        }
+        (named, all)
     }
 
     fn number_of(&mut self, operator: OrganisationId) -> u32 {

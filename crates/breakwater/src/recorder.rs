@@ -10,7 +10,8 @@ use std::{
 };
 
 use anyhow::Result;
-use app::{House, record::TURN};
+use app::{AppError, House, Kind, record::TURN};
+use tokio::sync::watch;
 
 /// How long it waits after a turn that failed.
 const AFTER_FAULT: Duration = Duration::from_secs(1);
@@ -21,6 +22,7 @@ pub(crate) struct Recorder {
     house: Arc<House>,
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
+    broken: watch::Receiver<Option<AppError>>,
 }
 
 impl Recorder {
@@ -28,10 +30,18 @@ impl Recorder {
     pub(crate) fn start(house: &Arc<House>) -> Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
         let (own, flag) = (Arc::clone(house), Arc::clone(&stop));
+        let (say, broken) = watch::channel(None);
         let thread = thread::Builder::new().name("recorder".to_owned()).spawn(move || {
-            run(&own, &flag);
+            if let Err(error) = run(&own, &flag) {
+                say.send_replace(Some(error));
+            }
         })?;
-        Ok(Self { house: Arc::clone(house), stop, thread: Some(thread) })
+        Ok(Self { house: Arc::clone(house), stop, thread: Some(thread), broken })
+    }
+
+    /// Why the house can't be loaded, should that come out.
+    pub(crate) fn broken(&self) -> watch::Receiver<Option<AppError>> {
+        self.broken.clone()
     }
 }
 
@@ -47,12 +57,16 @@ impl Drop for Recorder {
     }
 }
 
-fn run(house: &House, stop: &AtomicBool) {
+/// Ends with an error where the house can't be loaded and waiting does not help.
+fn run(house: &House, stop: &AtomicBool) -> Result<(), AppError> {
     while let Err(error) = house.load() {
+        if error.kind != Kind::Unavailable {
+            return Err(error);
+        }
         tracing::error!(%error, "the house can't be loaded; trying again");
         house.wait(AFTER_FAULT);
         if stop.load(Ordering::Acquire) {
-            return;
+            return Ok(());
         }
     }
     loop {
@@ -68,7 +82,7 @@ fn run(house: &House, stop: &AtomicBool) {
             }
         }
         if last {
-            return;
+            return Ok(());
         }
         house.wait(TURN);
     }

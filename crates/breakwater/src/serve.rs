@@ -74,7 +74,16 @@ pub(crate) fn serve(options: &ServeOptions, out: &mut dyn Write) -> Result<()> {
             let _ = end.send(true);
             tokio::time::sleep(GRACE).await;
         };
+        let mut broken = recorder.broken();
+        let broken = async {
+            // Where nobody can say it any more, nothing is broken.
+            let Ok(error) = broken.wait_for(Option::is_some).await else {
+                return std::future::pending().await;
+            };
+            error.clone()
+        };
         tokio::select! {
+            Some(error) = broken => bail!("the house can't be loaded: {error}"),
             served = async { tokio::try_join!(public, admin) } => { served?; }
             () = stopping => tracing::warn!("requests still ran after {GRACE:?}; they were cut"),
         }
@@ -112,7 +121,7 @@ impl Visit {
             }
         });
         let recorder = Recorder::start(&house)?;
-        wait_until_ready(&house);
+        wait_until_ready(&house, &recorder)?;
         Ok(Self { runtime: Some(runtime), recorder: Some(recorder), end, _folder: folder })
     }
 }
@@ -128,10 +137,15 @@ impl Drop for Visit {
     }
 }
 
-fn wait_until_ready(house: &House) {
+fn wait_until_ready(house: &House, recorder: &Recorder) -> Result<()> {
+    let broken = recorder.broken();
     while house.live().state() != app::State::Ready {
+        if let Some(error) = &*broken.borrow() {
+            bail!("the house can't be loaded: {error}");
+        }
         std::thread::sleep(Duration::from_millis(2));
     }
+    Ok(())
 }
 
 fn runtime() -> Result<Runtime> {

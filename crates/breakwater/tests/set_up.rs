@@ -7,9 +7,9 @@ use house::House;
 use testkit::browser::{Browser, PAGE_MAX};
 
 /// So many key presses it may take at most.
-const KEYS_MAX: usize = 60;
+const KEYS_MAX: usize = 45;
 /// So many requests it may take at most.
-const REQUESTS_MAX: usize = 12;
+const REQUESTS_MAX: usize = 10;
 /// So many times Tab is pressed in search of one thing.
 const TABS_MAX: usize = 80;
 /// What the exercise says of today.

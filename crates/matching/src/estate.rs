@@ -11,7 +11,7 @@ use std::{
     thread,
 };
 
-use model::{Component, ComponentName};
+use model::{Component, ComponentName, Statement};
 use roaring::RoaringBitmap;
 use sha2::{Digest as _, Sha256};
 
@@ -144,14 +144,27 @@ impl Estate {
         }
     }
 
-    /// An estate without operators that knows these releases, which are checked already.
-    pub fn of(checked: Checked, releases: Vec<Arc<Release>>) -> Self {
-        let mut estate = Self::new(Arc::clone(&checked.corpus));
-        for release in releases {
-            estate.numbers.insert(release.hash(), estate.known.len());
-            estate.known.push(Known { release, operators: RoaringBitmap::new() });
+    /// The estate of operators 0, 1, … by what each runs, against no corpus yet; what is not among
+    /// the releases is passed over.
+    pub fn of(releases: &[Arc<Release>], by_operator: &[Vec<ReleaseHash>]) -> Self {
+        let mut estate = Self::new(Arc::new(Corpus::new(Vec::<Arc<Statement>>::new())));
+        let numbers = releases.iter().map(|release| release.hash()).zip(0..);
+        estate.numbers = numbers.collect();
+        // Operators come in order, so that each set grows at its end only.
+        let mut sets = vec![RoaringBitmap::new(); releases.len()];
+        for (operator, hashes) in (0..).zip(by_operator) {
+            let numbers = hashes.iter().filter_map(|hash| estate.numbers.get(hash).copied());
+            let numbers: Vec<usize> = numbers.collect();
+            for &number in &numbers {
+                if let Some(set) = sets.get_mut(number) {
+                    // Refused where it stands there already: a release in two lists.
+                    drop(set.try_push(operator));
+                }
+            }
+            estate.operators.insert(operator, numbers);
         }
-        estate.follow(checked);
+        let known = releases.iter().cloned().zip(sets);
+        estate.known = known.map(|(release, operators)| Known { release, operators }).collect();
         estate
     }
 

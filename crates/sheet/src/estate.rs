@@ -79,8 +79,8 @@ impl Estate {
     /// The systems of a report; closed tasks are told by their keys.
     pub fn new(report: &Report<'_>, is_closed: impl Fn(&str) -> bool) -> Self {
         let mut tasks = Task::all(report);
-        tasks.retain(|task| !is_closed(&task.key));
         let matches = matches(report, &tasks);
+        tasks.retain(|task| !is_closed(&task.key));
         let gaps = gaps(report);
         let mut systems: BTreeMap<Option<&str>, System> = BTreeMap::new();
         for component in &report.inventory.components {
@@ -152,6 +152,11 @@ impl System {
             (Exposed::Unknown, _) | (_, Exposed::Unknown) => Exposed::Unknown,
             (Exposed::No, Exposed::No) => Exposed::No,
         };
+    }
+
+    /// Whether something on it matches, and all of it is answered.
+    pub fn is_answered(&self) -> bool {
+        self.tasks.is_empty() && self.parts.iter().any(|part| part.chip.is_some())
     }
 
     /// Whether everything on it was checked.

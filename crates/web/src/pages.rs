@@ -15,6 +15,7 @@ pub mod trouble;
 
 mod inert;
 
+use access::Strength;
 use app::{AppError, Role};
 use askama::Template;
 use axum::{Router, response::Response, routing::get};
@@ -61,6 +62,11 @@ async fn home(visitor: Visitor) -> Result<Response, Problem> {
 
 fn first_page(desk: &Desk<'_>) -> Result<&'static str, AppError> {
     let Some(role) = desk.role() else { return Ok("/sign-in") };
+    let by_link = desk.caller.principal.as_ref().is_some_and(|one| one.strength() == Strength::Link);
+    if role == Role::Agency && by_link {
+        // Their own list needs a passkey: there they add the first one.
+        return Ok("/people");
+    }
     let operates = matches!(role, Role::Operator | Role::Agency);
     if operates && !app::inventories::has_lists(desk.house, desk.caller)? {
         return Ok("/set-up");

@@ -39,6 +39,12 @@ impl House {
         format!("http://localhost:{}{path}", self.server.address().port())
     }
 
+    /// Asks it something as a program; the status.
+    #[allow(dead_code)]
+    pub(crate) fn send(&self, request: &testkit::http::Request) -> u16 {
+        self.server.send(request).expect("it answers").status
+    }
+
     /// What a command on the data folder says.
     pub(crate) fn admin(&self, arguments: &[&str]) -> String {
         let ended = run(Command::new(PROGRAM).args(arguments).arg("--data").arg(self.data()));

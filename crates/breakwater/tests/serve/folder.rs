@@ -117,3 +117,27 @@ fn other_machines_are_not_served_in_the_open() {
     }
     assert!(!data.path().join("breakwater.sqlite").exists(), "nothing was made");
 }
+
+#[test]
+fn a_database_that_is_older_than_its_record_is_refused_and_says_what_to_do() {
+    let data = tempfile::tempdir().unwrap();
+    let database = data.path().join("breakwater.sqlite");
+    assert_eq!(BREAKWATER.start(data.path()).stop().0, Some(0));
+    let older = fs::read(&database).unwrap();
+    let log = fs::read(data.path().join("breakwater.sqlite-wal")).ok();
+    BREAKWATER.token(data.path(), "operator", "st-agnes");
+    fs::write(&database, older).unwrap();
+    drop(fs::remove_file(data.path().join("breakwater.sqlite-shm")));
+    match log {
+        Some(log) => fs::write(data.path().join("breakwater.sqlite-wal"), log).unwrap(),
+        None => drop(fs::remove_file(data.path().join("breakwater.sqlite-wal"))),
+    }
+    let words = "this database is older than its record";
+    let check = BREAKWATER.run(&["admin", "check", "--data", text(data.path())]);
+    assert_eq!(check.code, Some(3), "{}", check.err);
+    assert!(check.err.contains(words), "{}", check.err);
+    let server = Server::launch(BREAKWATER.serve(data.path())).unwrap();
+    let (code, said) = server.ended();
+    assert_eq!(code, Some(3), "{said}");
+    assert!(said.contains(words) && said.contains("breakwater admin restore"), "{said}");
+}

@@ -14,6 +14,7 @@ use crate::{
     shell::Shell,
 };
 
+pub(super) use made::for_people;
 pub(super) use routes::routes;
 
 /// `GET /inventory?kind=&name=&show=&after=`.
@@ -138,6 +139,8 @@ pub enum ToDo {
     Things(Link),
     /// A question to its maker.
     AskMaker,
+    /// All that matches has an answer that holds.
+    Answered,
     /// Nothing found in what was checked.
     NothingFound,
     /// Nobody could look.

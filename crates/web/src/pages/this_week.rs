@@ -30,6 +30,8 @@ pub struct ThisWeek {
     pub receipts: String,
     /// The sheet to print.
     pub sheet: String,
+    /// For a delegate: the client's list, and the way back to all clients.
+    pub ways: Vec<Link>,
 }
 
 /// What there is to say of a week.

@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
-use access::{Action, Principal, Standing, Who};
+use access::{Action, Consent, Consents, Principal, Standing, Uptake};
+use app::id::OrganisationId;
 use axum::{
     body::Body,
     http::{Method, Request},
@@ -11,10 +12,12 @@ use serde_json::{Value, json};
 use web::api::{Declared, Needs, TABLE};
 
 use crate::{
-    people::{CLEAR_ID, World},
+    people::{AMBER_ID, CLEAR_ID, RED_ID, World},
     town::{As, Town, asking, with_json},
 };
 
+/// An organisation that nobody here is.
+const NOBODY: OrganisationId = OrganisationId::from_bytes([0xee; 16]);
 /// What only pages ask for: it takes a person with a browser.
 const ON_PAGES_ONLY: [Action; 3] =
     [Action::AddFirstPasskey, Action::ManagePasskeys, Action::SeeHealth];
@@ -100,12 +103,17 @@ fn request_to(declared: &Declared) -> Request<Body> {
     with_json(request, &body_of(declared))
 }
 
-/// Whether the matrix gives this somebody any of these rights over anything.
+/// Whether the matrix gives this somebody any of these rights over anything, with every consent that
+/// there can be.
 fn has_any(principal: Option<&Principal>, actions: &[Action]) -> bool {
-    let standing = match principal {
-        Some(principal) => Standing::alone(principal),
-        None => Standing::alone(Who::Anyone),
-    };
+    let own = principal.map_or(NOBODY, Principal::organisation);
+    let uptake = Uptake::Accepted;
+    let consents = [(NOBODY, own), (own, NOBODY)];
+    let consents: Consents = consents
+        .into_iter()
+        .map(|(operator, delegate)| Consent { operator, delegate, uptake })
+        .collect();
+    let standing = Standing::new(principal, &consents);
     actions.iter().any(|action| !standing.read_scope(*action).is_empty())
 }
 
@@ -133,4 +141,44 @@ async fn who_is_answered_how() {
         }
     }
     insta::assert_snapshot!("statuses", page);
+}
+
+/// An answer must not tell which organisations there are.
+#[tokio::test]
+async fn what_is_absent_and_what_is_hidden_are_answered_alike() {
+    let world = World::new().await;
+    let strangers = ["nobody", "named, passkey", "named, link", "finder, passkey", "auditor, token"];
+    for name in strangers {
+        let who = world.asker(name);
+        for (method, path, body) in [
+            ("POST", "/api/v1/tokens", json!({ "organisation": "@", "role": "operator" })),
+            ("POST", "/api/v1/sign-in-links", json!({ "organisation": "@", "role": "operator" })),
+            ("GET", "/api/v1/organisations/@", Value::Null),
+            ("PUT", "/api/v1/organisations/@", json!({ "name": "Mill", "sector": "bank" })),
+            ("GET", "/api/v1/operators/@/actions", Value::Null),
+            ("GET", "/api/v1/operators/@/sheet", Value::Null),
+            ("GET", "/api/v1/operators/@/inventories", Value::Null),
+            ("DELETE", "/api/v1/operators/@/inventories", Value::Null),
+            ("GET", "/api/v1/operators/@/receipts", Value::Null),
+            ("GET", "/api/v1/entries?organisation=@", Value::Null),
+        ] {
+            let mut answers = Vec::new();
+            for slug in ["millcreek", "never-here"] {
+                let request = asking(method.parse().unwrap(), &path.replace('@', slug));
+                let body = body.to_string().replace('@', slug);
+                let request = request.header("content-type", "application/json");
+                let reply = world.town.send(who, request.body(Body::from(body)).unwrap()).await;
+                answers.push((reply.status, reply.text()));
+            }
+            assert_eq!(answers[0], answers[1], "{name}: {method} {path}");
+        }
+        for id in [AMBER_ID, RED_ID].into_iter().filter(|_| !name.starts_with("named, p")) {
+            for end in ["", "/reach", "/tempo"] {
+                let hidden = world.town.get(who, &format!("/api/v1/advisories/{id}{end}")).await;
+                let absent = format!("/api/v1/advisories/CVE-2000-1{end}");
+                let absent = world.town.get(who, &absent).await;
+                assert_eq!((hidden.status, hidden.body), (absent.status, absent.body), "{name} {id}");
+            }
+        }
+    }
 }

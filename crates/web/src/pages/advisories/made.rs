@@ -255,12 +255,13 @@ fn fact_list(view: &AdvisoryView, facts: &Facts) -> Vec<Fact> {
     let day = |date: Date| date.strftime("%-d %B %Y").to_string();
     let entry = facts.catalogue.as_ref();
     let also = (!view.aliases.is_empty()).then(|| view.aliases.join(", "));
-    let mut list = vec![
-        fact("Also called", also, ""),
+    let mut list: Vec<Fact> =
+        also.map(|also| fact("Also called", Some(also), "")).into_iter().collect();
+    list.extend([
         fact("First published", facts.published.map(|at| Moment::day(at).words), ""),
         fact("List of attacks since", entry.map(|entry| day(entry.added)), "CISA"),
         fact("That list’s own date", entry.and_then(|entry| entry.due).map(day), "CISA"),
-    ];
+    ]);
     let yes = |it: bool| if it { "yes" } else { "no" }.to_owned();
     list.push(fact("Can be automated", facts.automatable.map(yes), "CISA’s SSVC"));
     list.push(fact("Impact", facts.impact.map(str::to_owned), "CISA’s SSVC"));

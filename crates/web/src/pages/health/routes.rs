@@ -139,8 +139,12 @@ fn parts(desk: &Desk<'_>, measured: &Measured, (low, failed): (bool, usize)) -> 
     ];
     let now = desk.caller.context.at;
     for (name, until) in &measured.jobs {
-        let state = if *until > now { Chip::known("held") } else { Chip::open("free") };
-        all.push(part(&format!("Job: {name}"), state, format!("until {}", Moment::exact(*until).words)));
+        let (state, when) = match *until > now {
+            true => (Chip::known("runs"), "held until"),
+            false => (Chip::known("waits"), "last held until"),
+        };
+        let words = format!("{when} {}", Moment::new(*until).words);
+        all.push(part(&format!("Job: {name}"), state, words));
     }
     all
 }

@@ -202,6 +202,7 @@ fn asset(desk: &Desk<'_>, index: usize, system: &System) -> Asset {
     let unnamed = || "A system with no name in your list".to_owned();
     let (due, drawn) = match &system.due {
         Some(due) => (due.head.to_lowercase(), Drawn::of_sheet(due.drawn)),
+        None if system.is_answered() => ("nothing more for now".to_owned(), Drawn::Plain),
         None if system.is_checked() => ("nothing due".to_owned(), Drawn::Plain),
         None => ("not known".to_owned(), Drawn::Open),
     };
@@ -235,7 +236,11 @@ fn surest(system: &System) -> Chip {
 
 fn to_do(desk: &Desk<'_>, system: &System) -> ToDo {
     let Some(first) = system.tasks.first() else {
-        return if system.is_checked() { ToDo::NothingFound } else { ToDo::NotChecked };
+        return match (system.is_answered(), system.is_checked()) {
+            (true, _) => ToDo::Answered,
+            (false, true) => ToDo::NothingFound,
+            (false, false) => ToDo::NotChecked,
+        };
     };
     if system.tasks.iter().all(|task| task.is_device) {
         return ToDo::AskMaker;
@@ -313,7 +318,7 @@ fn upload(desk: &Desk<'_>, typed: Option<&Typed>) -> Upload {
     let bytes = desk.visitor.site.settings().inventory_bytes_max;
     Upload {
         action: desk.place("/inventory/lists"),
-        list_error: of("file"),
+        list_error: of("file").map(for_people),
         replaces: typed.map_or_else(
             || desk.visitor.query.text("replace").to_owned(),
             |typed| typed.replace.clone(),
@@ -325,6 +330,14 @@ fn upload(desk: &Desk<'_>, typed: Option<&Typed>) -> Upload {
         kinds: chosen(&KINDS, kind),
         exposures: chosen(&EXPOSURES, exposed),
         megabytes_max: u32::try_from(bytes >> 20).unwrap_or(u32::MAX),
+    }
+}
+
+/// What only helps at a command line is left out.
+pub(in crate::pages) fn for_people(message: String) -> String {
+    match message.split_once("; known formats are") {
+        Some((what, _)) => format!("{what}. We read CSV, CycloneDX, SPDX and lock files."),
+        None => message,
     }
 }
 

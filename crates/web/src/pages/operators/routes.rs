@@ -26,7 +26,7 @@ const PAGE: usize = 50;
 const SHOWS: [(&str, &str); 5] = [
     ("", "all"),
     ("today", "due today"),
-    ("help", "asked for help"),
+    ("help", "need help"),
     ("nothing-listed", "nothing listed yet"),
     ("not-checked", "not checked"),
 ];

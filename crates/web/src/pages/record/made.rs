@@ -18,7 +18,10 @@ use crate::{
 };
 
 /// Kinds of entries, and what people call them.
-pub(super) const KINDS: [(&str, &str); 21] = [
+pub(super) const KINDS: [(&str, &str); 24] = [
+    ("house-opened", "opened the house"),
+    ("organisation-made", "added an organisation"),
+    ("organisation-described", "described an organisation"),
     ("signed-in", "signed in"),
     ("link-made", "made a sign-in link"),
     ("token-made", "made a token"),
@@ -140,7 +143,14 @@ fn shown(desk: &Desk<'_>, content: &EntryContent) -> Shown {
 
 /// Which role of which organisation: names of others are told to nobody here.
 fn who(desk: &Desk<'_>, content: &EntryContent) -> String {
-    let Some(body) = &content.body else { return "not told to you".to_owned() };
+    let Some(body) = &content.body else {
+        let own = desk.caller.principal.as_ref();
+        let by_link = own.is_some_and(|own| {
+            own.strength() == access::Strength::Link && content.organisation == Some(own.organisation())
+        });
+        let words = if by_link { "seen with a passkey" } else { "not told to you" };
+        return words.to_owned();
+    };
     let text = |place: &str| body.pointer(place).and_then(serde_json::Value::as_str);
     let role = text("/actor/role");
     let organisation: Option<OrganisationId> =
@@ -182,8 +192,10 @@ fn named(desk: &Desk<'_>, id: OrganisationId) -> String {
     if own == Some(id) || id == desk.house.own() {
         return app::organisations::find(desk.house, id).map_or_else(|_| id.to_string(), |view| view.name);
     }
+    // Its first digits are the time when it was made, and alike for many.
     let id = id.to_string();
-    id.get(..12).map_or(id.clone(), |short| format!("{short}…"))
+    let last = id.len().checked_sub(8).and_then(|from| id.get(from..));
+    last.map_or_else(|| id.clone(), |last| format!("org_…{last}"))
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

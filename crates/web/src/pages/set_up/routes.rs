@@ -15,7 +15,7 @@ use super::{Saved, SetUp, TickGroup};
 use crate::{
     Problem, Site,
     desk::{Answer, Desk, Fields, Upload, Visitor, after},
-    pages::sentence,
+    pages::{inventory::for_people, sentence},
     parts::{Choice, Entry},
     shell::Section,
 };
@@ -77,7 +77,7 @@ async fn save(visitor: Visitor, upload: Upload) -> Result<Response, Problem> {
                 match keep(desk, &upload) {
                     Ok(to) => return Ok(Answer::To(to)),
                     Err(error) if error.pointer.as_deref() == Some("file") => {
-                        faults.list = Some(sentence(&error.message));
+                        faults.list = Some(for_people(sentence(&error.message)));
                     }
                     Err(error) => return Err(error),
                 }

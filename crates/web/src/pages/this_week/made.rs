@@ -44,7 +44,16 @@ pub(super) fn page(desk: &Desk<'_>, typed: Option<&Typed>) -> Result<ThisWeek, A
         (true, _) => Week::Checked(Box::new(checked(desk, &week, typed))),
     };
     let receipts = desk.place("/this-week/receipts");
-    Ok(ThisWeek { shell, operator, week, receipts, sheet: desk.place("/this-week/sheet") })
+    let ways = match desk.visitor.query.text("operator") {
+        "" => Vec::new(),
+        _ => vec![
+            Link::new(desk.place("/inventory"), "What they run"),
+            Link::new(desk.place("/set-up"), "Their set-up"),
+            Link::new("/operators", "All clients"),
+        ],
+    };
+    let sheet = desk.place("/this-week/sheet");
+    Ok(ThisWeek { shell, operator, week, receipts, sheet, ways })
 }
 
 /// New advisories came in, and matches follow.

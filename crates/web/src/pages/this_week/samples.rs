@@ -40,6 +40,7 @@ fn of(shell: Shell, week: Week) -> ThisWeek {
         week,
         receipts: "/this-week/receipts".to_owned(),
         sheet: "/this-week/sheet".to_owned(),
+        ways: Vec::new(),
     }
 }
 
@@ -184,6 +185,10 @@ fn for_a_client() -> ThisWeek {
     ThisWeek {
         receipts: address.to_owned(),
         sheet: "/this-week/sheet?operator=mill-creek".to_owned(),
+        ways: vec![
+            Link::new("/inventory?operator=mill-creek", "What they run"),
+            Link::new("/operators", "All clients"),
+        ],
         ..of(shell, checked(full()))
     }
 }

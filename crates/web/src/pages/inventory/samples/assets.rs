@@ -24,6 +24,8 @@ pub(super) fn eight() -> Vec<Asset> {
         int.exposed = Exposure::No;
         ehr.exposed = Exposure::No;
         ehr.to_do = ToDo::NothingFound;
+        int.to_do = ToDo::Answered;
+        "nothing more for now".clone_into(&mut int.by_when);
         "plant".clone_into(&mut door.kind);
         door.to_do = ToDo::NotChecked;
         "medical".clone_into(&mut pumps.kind);
