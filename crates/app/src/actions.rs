@@ -4,6 +4,31 @@ mod answer;
 mod clients;
 mod list;
 
+use std::collections::BTreeSet;
+
+use model::id::OrganisationId;
+
+use crate::{AppError, House, inventories};
+
 pub use answer::{Answer, AnswerKind, NewAnswer, answer, answers, closed};
 pub use clients::{Client, clients};
 pub use list::{Week, list, sheet, week};
+
+/// Each flaw under the first of its names, with the pseudonym of the operator for it. An operator
+/// without a list has no key, and nothing to be told.
+fn whom<'f>(
+    house: &House,
+    operator: OrganisationId,
+    flaws: impl Iterator<Item = &'f str>,
+) -> Result<Vec<(String, [u8; 16])>, AppError> {
+    let key = house.store.read(|view| inventories::key_of(house, view, operator))?;
+    let Some(key) = key else { return Ok(Vec::new()) };
+    let corpus = house.live.corpus();
+    let first_name = |flaw: &'f str| corpus.names(flaw).min().unwrap_or(flaw).to_owned();
+    let named: BTreeSet<String> = flaws.map(first_name).collect();
+    let with_pseudonym = |flaw: String| {
+        let whom = key.pseudonym(&flaw);
+        (flaw, whom)
+    };
+    Ok(named.into_iter().map(with_pseudonym).collect())
+}

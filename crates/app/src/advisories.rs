@@ -259,7 +259,8 @@ fn history(house: &House, held: &[Arc<Held>]) -> Result<Vec<(Timestamp, String)>
     let mut history = Vec::new();
     house.store.read(|view| {
         for one in held {
-            for (index, row) in statements::of_key(view, &one.key)?.into_iter().enumerate() {
+            let rows = statements::of_key(view, &one.key)?;
+            for (index, row) in rows.into_iter().rev().enumerate() {
                 let statement: Option<Statement> = serde_json::from_slice(&row.body).ok();
                 let withdrawn = statement.is_some_and(|one| one.withdrawn != Withdrawn::Stands);
                 let what = match (withdrawn, index) {
@@ -332,10 +333,10 @@ fn told_and_acted(house: &House, id: &str) -> Result<(Vec<Timestamp>, Vec<Timest
         let mut first_acted = BTreeMap::new();
         for name in &names {
             for row in told::of_advisory(view, name)? {
-                earliest(&mut first_told, row.organisation, row.at);
+                earliest(&mut first_told, row.whom, row.at);
             }
             for row in acted::of_advisory(view, name)? {
-                earliest(&mut first_acted, row.organisation, row.at);
+                earliest(&mut first_acted, row.whom, row.at);
             }
         }
         Ok((in_order(first_told), in_order(first_acted)))
@@ -343,15 +344,15 @@ fn told_and_acted(house: &House, id: &str) -> Result<(Vec<Timestamp>, Vec<Timest
 }
 
 fn earliest(
-    first: &mut BTreeMap<OrganisationId, Timestamp>,
-    operator: OrganisationId,
+    first: &mut BTreeMap<[u8; 16], Timestamp>,
+    whom: [u8; 16],
     at: Timestamp,
 ) {
-    let known = first.entry(operator).or_insert(at);
+    let known = first.entry(whom).or_insert(at);
     *known = at.min(*known);
 }
 
-fn in_order(first: BTreeMap<OrganisationId, Timestamp>) -> Vec<Timestamp> {
+fn in_order(first: BTreeMap<[u8; 16], Timestamp>) -> Vec<Timestamp> {
     let mut times: Vec<Timestamp> = first.into_values().collect();
     times.sort_unstable();
     times

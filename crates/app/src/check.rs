@@ -33,7 +33,7 @@ pub struct Checked {
 pub fn check(house: &House, caller: &Caller) -> Result<Checked, AppError> {
     may_operate(house, caller)?;
     let mut faults = house.store.integrity()?;
-    let tree = check_files(house, &mut faults)?;
+    let tree = check_files(house, &mut faults);
     let told = check_entries(house, tree, &mut faults)?;
     check_imports(house, &told, &mut faults)?;
     faults.extend(inventories::check(house)?);
@@ -57,7 +57,7 @@ pub fn files(house: &House, caller: &Caller) -> Result<Checked, AppError> {
         return Err(AppError::invalid("check", why));
     }
     let mut faults = Vec::new();
-    let tree = check_files(house, &mut faults)?;
+    let tree = check_files(house, &mut faults);
     Ok(Checked { entries: tree.size, faults })
 }
 
@@ -69,7 +69,7 @@ pub(crate) fn may_operate(house: &House, caller: &Caller) -> Result<(), AppError
 }
 
 /// The tiles and the checkpoint; how large the record is by its own word.
-fn check_files(house: &House, faults: &mut Vec<String>) -> Result<Tree, AppError> {
+fn check_files(house: &House, faults: &mut Vec<String>) -> Tree {
     let mut last: Option<Fault> = None;
     for _ in 0..TRIES {
         let (verifier, folder, tree) = {
@@ -77,7 +77,7 @@ fn check_files(house: &House, faults: &mut Vec<String>) -> Result<Tree, AppError
             (log.verifier().clone(), log.source().clone(), log.tree())
         };
         match ledger::verify(&folder, &verifier, None) {
-            Ok(verified) => return Ok(verified.checkpoint.tree),
+            Ok(verified) => return verified.checkpoint.tree,
             Err(fault) => {
                 last = Some(fault);
                 // A partial tile goes when the full one is there: only a log at rest is judged.
@@ -88,7 +88,7 @@ fn check_files(house: &House, faults: &mut Vec<String>) -> Result<Tree, AppError
         }
     }
     faults.extend(last.map(|fault| fault.to_string()));
-    Ok(locked(&house.log).tree())
+    locked(&house.log).tree()
 }
 
 /// What entries tell of imports, to be compared with the imports themselves.

@@ -127,7 +127,7 @@ pub fn revoke(house: &House, caller: &Caller, id: ConsentId) -> Result<EntryId, 
 /// One that the caller may end.
 pub fn find(house: &House, caller: &Caller, id: ConsentId) -> Result<ConsentView, AppError> {
     let row = mine(house, caller, id)?;
-    house.store.read(|view| seen(view, caller, row))
+    house.store.read(|view| seen(view, caller, &row))
 }
 
 /// Those that the caller's organisation ever gave, and the living ones that it holds.
@@ -138,7 +138,7 @@ pub fn list(house: &House, caller: &Caller) -> Result<Vec<ConsentView>, AppError
     house.store.read(|view| {
         let given = consents::of_operator(view, own)?;
         let held = consents::of_delegate(view, own)?;
-        given.into_iter().chain(held).map(|row| seen(view, caller, row)).collect()
+        given.into_iter().chain(held).map(|row| seen(view, caller, &row)).collect()
     })
 }
 
@@ -174,7 +174,7 @@ fn mine(house: &House, caller: &Caller, id: ConsentId) -> Result<ConsentRow, App
     }
 }
 
-fn seen(view: &mut View<'_>, caller: &Caller, row: ConsentRow) -> Result<ConsentView, AppError> {
+fn seen(view: &mut View<'_>, caller: &Caller, row: &ConsentRow) -> Result<ConsentView, AppError> {
     let gave = own(caller).is_ok_and(|own| own == row.operator);
     let given_by = match row.given_by.filter(|_| gave) {
         Some(person) => people::find(view, person)?.and_then(|person| person.name),

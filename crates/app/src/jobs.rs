@@ -14,7 +14,7 @@ use store::{
     links, outbox, refusals, sessions, told, tokens as token_rows,
 };
 
-use crate::{AppError, Caller, House, imports, record, sign_in, tokens};
+use crate::{AppError, Caller, House, imports, inventories, record, sign_in, tokens};
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// For how long what is over is kept, in days; `docs/data-model.md` says the same.
@@ -92,8 +92,10 @@ pub fn sweep(house: &House) -> Result<u64, AppError> {
                 + outbox::sweep(house, sent_before)?,
         )
     })?;
-    imports::sweep(house, imports::left_over(&house.store, context.at - DAY)?)?;
-    Ok(kept + sweep_facts(house)?)
+    imports::sweep(house, &imports::left_over(&house.store, context.at - DAY)?)?;
+    let caller = Caller::new(Some(tokens::by_socket(house)), house.context());
+    house.store.settle()?;
+    Ok(kept + inventories::expire(house, &caller)? + sweep_facts(house)?)
 }
 
 /// What an auditor may ask after goes with an entry; where nothing goes there is nothing to say.

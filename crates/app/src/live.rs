@@ -33,13 +33,11 @@ const LISTS_MAX: usize = 4_096;
 
 /// A statement that counts, and where it comes from.
 #[derive(Debug, Clone)]
-pub struct Held {
+pub(crate) struct Held {
     /// What stays the same from revision to revision.
     pub key: [u8; 16],
     /// Which revision it is.
     pub revision: [u8; 32],
-    /// In which import it came.
-    pub import: ImportId,
     /// Who may read it.
     pub label: Tlp,
     /// Whose it is.
@@ -179,11 +177,6 @@ impl Live {
         let known = self.known();
         let of = |number: u32| known.operators.get(usize::try_from(number).ok()?).copied();
         numbers.iter().filter_map(of).collect()
-    }
-
-    /// The number of an operator in [`Affected`], where it has a list.
-    pub(crate) fn number(&self, operator: OrganisationId) -> Option<u32> {
-        self.known().numbers.get(&operator).copied()
     }
 
     /// The statements about the flaw that `id` names, whoever may read them.

@@ -89,12 +89,16 @@ pub fn find_or_make(
     house: &House,
     caller: &Caller,
     slug: &Slug,
+    wanted: Action,
 ) -> Result<(OrganisationView, bool), AppError> {
     if let Some(row) = house.store.read(|view| organisations::by_slug(view, slug))? {
         return Ok((view_of(row), false));
     }
-    let thing = Thing::organisation(house.own());
-    let _permit = Standing::alone(caller.who()).decide(Action::ManagePeople, &thing)?;
+    let (thing, standing) = (Thing::organisation(house.own()), Standing::alone(caller.who()));
+    if standing.decide(Action::ManagePeople, &thing).is_err() {
+        // The same answer as for one that is there and hidden.
+        return Err(standing.refusal(wanted).into());
+    }
     let new = organisations::NewOrganisation {
         slug: slug.clone(),
         name: slug.display_name(),

@@ -163,7 +163,11 @@ pub fn remove(house: &House, caller: &Caller, handle: &str) -> Result<EntryId, A
 }
 
 /// What is stored must be what was checked: of two sign-ins at once with one key, one tries again.
-fn keep_counter(tx: &mut Tx<'_>, checked: &PasskeyRow, body: Option<&[u8]>) -> Result<(), AppError> {
+fn keep_counter(
+    tx: &mut Tx<'_>,
+    checked: &PasskeyRow,
+    body: Option<&[u8]>,
+) -> Result<(), AppError> {
     let now = rows::find(tx, &checked.credential)?;
     if now.as_ref() != Some(checked) {
         return Err(refused(&PasskeyError::Stale));
@@ -245,8 +249,9 @@ fn seen(row: PasskeyRow) -> PasskeyView {
 
 /// A credential's id may be long, and is its device's choice: addresses and entries name its hash.
 fn handle(credential: &[u8]) -> String {
-    let hash = Sha256::digest(credential);
-    hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    let hash: [u8; 32] = Sha256::digest(credential).into();
+    let (first, _) = hash.split_first_chunk().unwrap_or((&[0; 16], &[]));
+    hex(first)
 }
 
 fn hex(id: &[u8; 16]) -> String {

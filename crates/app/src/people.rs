@@ -18,7 +18,9 @@ use store::{
 };
 
 use crate::{
-    AppError, Caller, House, Kind, organisations, record,
+    AppError, Caller, House, Kind,
+    organisations::{self, OrganisationView},
+    record,
     sign_in::{self, MadeLink, NewLink},
 };
 
@@ -46,6 +48,17 @@ pub struct MemberRole {
     pub since: Timestamp,
     /// Whether the caller may end it.
     pub may_end: bool,
+}
+
+/// Something that a person is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mine {
+    /// Where.
+    pub organisation: OrganisationView,
+    /// As what.
+    pub role: Role,
+    /// Whether they act as it now.
+    pub now: bool,
 }
 
 /// Somebody to invite.
@@ -82,6 +95,20 @@ pub fn roles_to_give(caller: &Caller) -> Vec<Role> {
     let standing = Standing::alone(principal);
     let may = |role: &Role| standing.decide(principal.action_to_give(*role), &own).is_ok();
     Role::ALL.into_iter().filter(may).collect()
+}
+
+/// Everything that the person who is signed in is, and whether they act as it now.
+pub fn mine(house: &House, caller: &Caller) -> Result<Vec<Mine>, AppError> {
+    let principal = caller.principal.as_ref().ok_or(Refusal::SignIn)?;
+    let Some(person) = principal.person() else { return Ok(Vec::new()) };
+    house.store.read(|view| {
+        let rows = memberships::of_person(view, person)?;
+        let of = |row: MembershipRow| {
+            let now = (row.organisation, row.role) == (principal.organisation(), principal.role());
+            Ok(Mine { organisation: organisations::of(view, row.organisation)?, role: row.role, now })
+        };
+        rows.into_iter().map(of).collect()
+    })
 }
 
 /// Invites somebody into the caller's organisation: a membership and a one-time link.
@@ -175,8 +202,7 @@ pub fn end_membership(house: &House, caller: &Caller, of: Membership) -> Result<
             "person": of.person.to_string(), "role": of.role.name(), "tokens": tokens,
         });
         let kind = "membership-ended";
-        let entry =
-            record::entry(&caller_of, kind, Some(of.organisation), Tlp::AmberStrict, body);
+        let entry = record::entry(&caller_of, kind, Some(of.organisation), Tlp::AmberStrict, body);
         Ok(tx.record(entry, ())?)
     })?;
     Ok(written.entry)

@@ -134,7 +134,8 @@ impl House {
         self.live.begin(held?, run??);
         self.live.followed(seq, []);
         self.live.is(State::CatchingUp);
-        imports::sweep(self, std::mem::take(&mut *locked(&self.left)))?;
+        let left = std::mem::take(&mut *locked(&self.left));
+        imports::sweep(self, &left)?;
         while self.turn()? {}
         self.live.is(State::Ready);
         Ok(())
@@ -334,7 +335,11 @@ pub fn proof(house: &House, seq: i64) -> Result<Proof, AppError> {
     let index = u64::try_from(seq).ok().filter(|index| *index < log.size());
     // It is numbered and will be sealed within the same turn.
     let index = index.ok_or_else(|| {
-        AppError::new(crate::Kind::Unavailable, "not-yet", "this entry is not sealed yet: try again")
+        AppError::new(
+            crate::Kind::Unavailable,
+            "not-yet",
+            "this entry is not sealed yet: try again",
+        )
     })?;
     let hashes = ledger::proof::inclusion(log.source(), log.size(), index)
         .map_err(|error| AppError::internal(format!("no proof of entry {seq}: {error}")))?;
@@ -383,14 +388,15 @@ fn seen_by(caller: &Caller, row: EntryRow) -> EntryView {
     EntryView { seq: row.seq.unwrap_or_default(), commitment: row.commitment, content }
 }
 
-/// The words of an entry that somebody gave somebody else a way in.
+/// An entry about an organisation's own affairs: who has a way in, what it is called, where it takes
+/// feeds from. Nobody else learns from it that the organisation is here.
 pub(crate) fn of_organisation(
     caller: &Caller,
     kind: &'static str,
     about: OrganisationId,
     body: Value,
 ) -> NewEntry {
-    entry(caller, kind, Some(about), Tlp::Green, body)
+    entry(caller, kind, Some(about), Tlp::AmberStrict, body)
 }
 
 /// An error of a repository inside a verb.

@@ -99,9 +99,9 @@ pub(crate) fn make_and_mail(
     address: Option<&str>,
 ) -> Result<MadeLink, AppError> {
     let principal = caller.principal.as_ref().ok_or(access::Refusal::SignIn)?;
-    let (organisation, organisation_made) =
-        organisations::find_or_make(house, caller, &new.organisation)?;
     let action = principal.action_to_give(new.role);
+    let (organisation, organisation_made) =
+        organisations::find_or_make(house, caller, &new.organisation, action)?;
     let thing = Thing::organisation(organisation.id);
     let _permit = Standing::alone(caller.who()).decide(action, &thing)?;
     let email = new.email.as_deref().map(mail_address).transpose()?;

@@ -92,9 +92,9 @@ pub fn make(house: &House, caller: &Caller, new: &NewToken) -> Result<Made, AppE
         let why = format!("nobody gives a token more than they may do themselves: {scope}");
         return Err(AppError::new(Kind::Forbidden, "scope", why));
     }
-    let (organisation, organisation_made) =
-        organisations::find_or_make(house, caller, &new.organisation)?;
     let action = principal.action_to_give(new.role);
+    let (organisation, organisation_made) =
+        organisations::find_or_make(house, caller, &new.organisation, action)?;
     let thing = Thing::organisation(organisation.id);
     let _permit = Standing::alone(caller.who()).decide(action, &thing)?;
     let secret =

@@ -90,6 +90,18 @@ impl OperatorKey {
         open(&self.0, place, sealed)
     }
 
+    /// Who an operator is where it is told of a flaw: nobody without this key can tell, and no two
+    /// flaws have the same.
+    pub(crate) fn pseudonym(&self, flaw: &str) -> [u8; 16] {
+        let hash = Sha256::new()
+            .chain_update(b"told of a flaw")
+            .chain_update(self.0.as_slice())
+            .chain_update(flaw.as_bytes());
+        let mut pseudonym = [0; 16];
+        pseudonym.copy_from_slice(hash.finalize().split_at(16).0);
+        pseudonym
+    }
+
     /// A name as the database may know it: equal names are equal, and nobody reads them.
     pub(crate) fn name_hash(&self, name: &str) -> Vec<u8> {
         let hash = Sha256::new()

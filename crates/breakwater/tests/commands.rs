@@ -74,7 +74,8 @@ fn everything_works_on_a_house_that_does_not_run() {
     let lines: Vec<Value> =
         actions.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let firewall = lines.iter().find(|line| line["asset"] == "fw-main").expect("the firewall");
-    for name in ["advisory", "aliases", "component", "asset", "certainty", "due", "basis", "steps"] {
+    for name in ["advisory", "aliases", "component", "asset", "certainty", "due", "basis", "steps"]
+    {
         assert!(!firewall[name].is_null(), "`{name}` is missing: {firewall}");
     }
     let key = world.good(&["ledger", "key"]).out;
@@ -123,7 +124,8 @@ fn a_login_is_kept_for_this_user_alone_and_used() {
     let others = world.run(&list("actions --operator tamarack-ferry-bank"));
     assert_eq!(others.code, Some(4), "{}", others.err);
     let kept = world.0.path().join(".config/breakwater/login.json");
-    let mode = std::os::unix::fs::PermissionsExt::mode(&kept.metadata().expect("kept").permissions());
+    let mode =
+        std::os::unix::fs::PermissionsExt::mode(&kept.metadata().expect("kept").permissions());
     assert_eq!(mode & 0o777, 0o600);
     let (code, _) = server.stop();
     assert_eq!(code, Some(0));

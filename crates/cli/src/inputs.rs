@@ -7,11 +7,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use matching::corpus::Corpus;
+use matching::{
+    corpus::Corpus,
+    revisions::{self, Revisions},
+};
 use model::{Inventory, Statement};
 use translate::{
     advisory::{AdvisoryError, Receiver},
-    feed::{self, FeedReceiver, Given},
+    feed::{self, ArchiveError, FeedReceiver, Given},
     inventory::{self, AssetDefaults, InputFormat},
 };
 
@@ -42,7 +45,7 @@ impl<'e> Faults<'e> {
         }
     }
 
-    /// A file of a folder is none that is read here; no fault.
+    /// A file is none that is read here, or counts no longer; no fault.
     fn passed_over(&mut self, what: &str, why: &str) {
         self.passed_over += 1;
         if self.passed_over <= SHOWN_MAX {
@@ -134,7 +137,12 @@ pub(crate) fn advisories(
     if intake.statements.is_empty() {
         return Err(CommandError::NothingReadable("no advisory could be read".to_owned()));
     }
-    Ok(Corpus::new(intake.statements))
+    let Revisions { newest, older } = revisions::newest(intake.statements);
+    for document in older {
+        let why = "another file holds this advisory in the same or a newer revision";
+        faults.passed_over(&document, why);
+    }
+    Ok(Corpus::new(newest))
 }
 
 struct Intake<'f, 'e> {
@@ -173,14 +181,7 @@ impl Intake<'_, '_> {
     fn file(&mut self, path: &Path, given: Given) -> Result<(), String> {
         let name = path.display().to_string();
         let file = fs::File::open(path).map_err(|error| error.to_string())?;
-        let mut broken = Vec::new();
-        let read = feed::read(file, &name, given, self, &mut |name, why| {
-            broken.push((name.to_owned(), why.to_string()));
-        });
-        for (name, why) in broken {
-            self.faults.refused(&name, &why);
-        }
-        read.map_err(|error| error.to_string())
+        feed::read(file, &name, given, self).map_err(|error| error.to_string())
     }
 }
 
@@ -191,6 +192,10 @@ impl FeedReceiver for Intake<'_, '_> {
 
     fn passed_over(&mut self, name: &str, why: &str) {
         self.faults.passed_over(name, why);
+    }
+
+    fn broken(&mut self, name: &str, why: &ArchiveError) {
+        self.faults.refused(name, &why.to_string());
     }
 }
 

@@ -15,8 +15,8 @@ use clap::Parser as _;
 
 pub use exit::Exit;
 pub use machine::{
-    MailOptions, MailTls, Machine, MachineError, RestoreOptions, Restored, SealedKeys, ServeOptions, SocketPath,
-    Surroundings, socket_in,
+    FeedsFrom, Machine, MachineError, MailOptions, MailTls, RestoreOptions, Restored, SealedKeys,
+    ServeOptions, SocketPath, Surroundings, socket_in,
 };
 
 /// Runs one command line, the program's name first.

@@ -57,10 +57,19 @@ pub struct ServeOptions {
     pub official: bool,
     /// Whether samples of all pages are shown at `/gallery`.
     pub gallery: bool,
-    /// Whether sources may lie on this machine and in private networks.
-    pub private_feeds: bool,
+    /// Where sources may lie.
+    pub feeds_from: FeedsFrom,
     /// How mail leaves.
     pub mail: MailOptions,
+}
+
+/// Where sources may lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum FeedsFrom {
+    /// In the public internet.
+    Public,
+    /// On this machine and in private networks, too.
+    Anywhere,
 }
 
 /// How mail leaves the house.

@@ -338,3 +338,54 @@ fn an_order_with_a_line_that_cannot_be_read_ends_with_one() {
     assert_eq!(exit, Exit::SomeRefused);
     assert_eq!(out.lines().last(), Some("checked 1 wrong 0 unparsed 1"));
 }
+
+/// One of CISA's advisories, in a folder of its own.
+fn of_cisa(id: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let files = testkit::zip_files("feeds/cisa/csaf-2017-2022.zip");
+    let file = files.into_iter().find(|(name, _)| name.ends_with(&format!("/{id}.json")));
+    fs::write(folder.path().join("1.json"), file.expect("the feed holds it").1).unwrap();
+    folder
+}
+
+#[test]
+fn explain_gives_the_makers_words_with_whose_they_are() {
+    let folder = of_cisa("icsa-22-013-02");
+    let advisories = folder.path().display().to_string();
+    let explained = |version: &str, flaw: &str| {
+        let row = format!("Siemens,CP-8021 MASTER MODULE,{version}");
+        ran(&["explain", &row, flaw, "--advisories", &advisories])
+    };
+    let (exit, out, err) = explained("V16.19", "CVE-2021-45033");
+    assert_eq!(exit, Exit::Done, "{err}");
+    for words in [
+        "the version lies in everything before 16.20",
+        "advice     Fix: the maker through CISA, ICSA-22-013-02\n           Update to V16.20",
+        "advisory   ICSA-22-013-02: ",
+        "page       https://",
+    ] {
+        assert!(out.contains(words), "`{words}` is missing in {out}");
+    }
+    let (_, out, _) = explained("V16.20", "CVE-2021-45033");
+    assert!(out.contains("not affected") && !out.contains("advice"), "{out}");
+    let (exit, _, err) = explained("V16.19", "icsa-22-013-02");
+    assert_eq!(exit, Exit::Usage);
+    let flaws = "is a whole advisory; name one of its flaws: CVE-2021-45033, CVE-2021-45034";
+    assert!(err.contains(flaws), "{err}");
+}
+
+#[test]
+fn of_two_revisions_of_an_advisory_the_newer_counts_and_the_older_is_named() {
+    let folder = of_cisa("icsa-22-013-02");
+    let text = fs::read_to_string(folder.path().join("1.json")).unwrap();
+    let newer = text.replace("\"< V16.20\"", "\"< V16.21\"").replace("16.20", "16.21");
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let day = json["document"]["tracking"]["current_release_date"].as_str().unwrap();
+    fs::write(folder.path().join("0.json"), newer.replace(day, "2023-01-01T00:00:00Z")).unwrap();
+    let advisories = folder.path().display().to_string();
+    let row = "Siemens,CP-8021 MASTER MODULE,V16.20";
+    let (exit, out, err) = ran(&["explain", row, "CVE-2021-45033", "--advisories", &advisories]);
+    assert_eq!(exit, Exit::Done, "{err}");
+    assert!(out.contains("everything before 16.21") && !out.contains("before 16.20"), "{out}");
+    assert!(err.contains("1.json: another file holds this advisory"), "{err}");
+}

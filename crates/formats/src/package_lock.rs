@@ -95,6 +95,7 @@ struct Document {
 }
 
 /// An entry of `packages` or of `dependencies`.
+#[expect(clippy::struct_excessive_bools, reason = "npm writes them so")]
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Entry {

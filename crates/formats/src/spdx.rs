@@ -106,6 +106,7 @@ struct Element {
 }
 
 /// §11.
+#[expect(clippy::struct_field_names, reason = "SPDX names them so")]
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Relationship {

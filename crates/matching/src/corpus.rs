@@ -14,7 +14,7 @@ use crate::{
     groups::Groups,
     packages::{self, Reason, Verdict},
     product_decision,
-    product_index::ProductIndex,
+    product_index::{ProductIndex, Reached},
     products::{NamesError, Reach},
 };
 
@@ -178,6 +178,55 @@ impl Corpus {
             checked.coverage = if named { Coverage::InPart } else { Coverage::Nothing };
         }
         checked
+    }
+
+    /// Whether a version is known to have none of these flaws: the same as [`Corpus::check_release`]
+    /// says, but it stops at the first of them, and where something can't be compared.
+    pub fn has_none_of(&self, name: &ComponentName, version: &str, flaws: &[&str]) -> bool {
+        match name {
+            ComponentName::Package(package) => self.package_has_none(package, version, flaws),
+            ComponentName::Product { vendor, product } => {
+                self.product_has_none((vendor, product), version, flaws)
+            }
+        }
+    }
+
+    fn package_has_none(&self, package: &Package, version: &str, flaws: &[&str]) -> bool {
+        let scheme = package.ecosystem().scheme();
+        if !self.ecosystems.contains(package.ecosystem())
+            || scheme.is_some_and(|scheme| scheme.key(version).is_err())
+        {
+            return false;
+        }
+        let places = self.by_package.get(package).into_iter().flatten();
+        let mut named = places.filter_map(|&(number, place)| {
+            let statement = self.statements.get(number)?;
+            Some((statement, statement.packages.get(place)?))
+        });
+        named.all(|(statement, affected)| match packages::judge(version, affected) {
+            Verdict::Affected(_) => !flaws.contains(&statement.id.as_str()),
+            Verdict::NotComparable(_) => false,
+            Verdict::NotAffected => true,
+        })
+    }
+
+    fn product_has_none(
+        &self,
+        (vendor, product): (&str, &str),
+        version: &str,
+        flaws: &[&str],
+    ) -> bool {
+        let Ok(index) = self.products() else { return false };
+        let (row, version) = index.row(vendor, product, Some(version));
+        let reached = index.reached(&row, &self.statements);
+        let is_vague = |one: &[Reached<'_>]| one.iter().all(|one| one.reach == Reach::Vague);
+        let named = reached.values().any(|one| !is_vague(one));
+        let has = |id: &&str| {
+            let found = reached.get(id);
+            found.is_some_and(|one| product_decision::decide(id, &row, version, one).is_some())
+        };
+        let open = || reached.iter().any(|(id, one)| is_vague(one) && !self.lists_products(id));
+        named && !flaws.iter().any(has) && !open()
     }
 
     pub(crate) fn products(&self) -> Result<&ProductIndex, &NamesError> {

@@ -69,9 +69,12 @@ type Hits = HashMap<String, Vec<(usize, Certainty)>>;
 /// Fewer releases than this are not worth a second thread.
 const SHARED_MIN: usize = 2_000;
 
+/// What is known by the hash of a release.
+pub type ByRelease<T> = HashMap<ReleaseHash, T, BuildHasherDefault<FirstBytes>>;
+
 /// A release's hash is one already: its first bytes are as good as any.
 #[derive(Debug, Default)]
-struct FirstBytes(u64);
+pub struct FirstBytes(u64);
 
 impl Hasher for FirstBytes {
     fn write(&mut self, bytes: &[u8]) {
@@ -126,7 +129,7 @@ struct Known {
 #[derive(Debug)]
 pub struct Estate {
     corpus: Arc<Corpus>,
-    numbers: HashMap<ReleaseHash, usize, BuildHasherDefault<FirstBytes>>,
+    numbers: ByRelease<usize>,
     known: Vec<Known>,
     hits: Hits,
     operators: HashMap<u32, Vec<usize>>,
@@ -137,7 +140,7 @@ impl Estate {
     pub fn new(corpus: Arc<Corpus>) -> Self {
         Self {
             corpus,
-            numbers: HashMap::default(),
+            numbers: ByRelease::default(),
             known: Vec::new(),
             hits: Hits::new(),
             operators: HashMap::new(),

@@ -8,7 +8,7 @@
     clippy::unreachable,
     clippy::todo
 )]
-#![cfg_attr(test, expect(clippy::unwrap_used, reason = "tests may fail loudly"))]
+#![cfg_attr(test, expect(clippy::unwrap_used, clippy::panic, reason = "tests may fail loudly"))]
 
 pub mod answer;
 pub mod corpus;
@@ -22,4 +22,5 @@ mod product_order;
 pub mod product_versions;
 pub mod products;
 mod remedies;
+pub mod revisions;
 pub mod views;

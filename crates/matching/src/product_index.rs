@@ -54,13 +54,10 @@ impl ProductIndex {
             if statement.withdrawn != Withdrawn::Stands {
                 continue;
             }
-            for (product, named) in statement.products.iter().enumerate() {
-                for name in names(named) {
-                    let spelling = (named.vendor.as_str(), name);
-                    let entry = *spelled.entry(spelling).or_insert_with(|| index.file(spelling));
-                    if let Some(entry) = index.entries.get_mut(entry) {
-                        entry.places.push(Place { statement: number, product });
-                    }
+            for (product, spelling) in spellings(statement) {
+                let entry = *spelled.entry(spelling).or_insert_with(|| index.file(spelling));
+                if let Some(entry) = index.entries.get_mut(entry) {
+                    entry.places.push(Place { statement: number, product });
                 }
             }
         }
@@ -132,6 +129,14 @@ impl ProductIndex {
         }
         reached
     }
+}
+
+/// Vendor and name of each product of a statement, with the product's number.
+fn spellings(statement: &Statement) -> impl Iterator<Item = (usize, (&str, &str))> {
+    let numbered = statement.products.iter().enumerate();
+    numbered.flat_map(|(product, named)| {
+        names(named).map(move |name| (product, (named.vendor.as_str(), name)))
+    })
 }
 
 /// What a product is called: by its name, and by its maker's numbers of the model.

@@ -66,7 +66,6 @@ pub enum Withdrawn {
 }
 
 impl Withdrawn {
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
     fn stands(&self) -> bool {
         *self == Self::Stands
     }
@@ -212,15 +211,21 @@ pub struct ProductVersion {
     pub status: ProductStatus,
 }
 
+impl ProductVersion {
+    /// Nobody has a version 0: it stands for the first there was.
+    fn start(&self) -> &str {
+        if self.version == "0" { "everything" } else { &self.version }
+    }
+}
+
 impl fmt::Display for ProductVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.until {
-            None => f.write_str(&self.version),
-            Some(VersionBound::Before(end)) => write!(f, "{} before {end}", self.version),
-            Some(VersionBound::Through(end)) => write!(f, "{} through {end}", self.version),
+            None | Some(VersionBound::Unread) => f.write_str(&self.version),
+            Some(VersionBound::Before(end)) => write!(f, "{} before {end}", self.start()),
+            Some(VersionBound::Through(end)) => write!(f, "{} through {end}", self.start()),
             Some(VersionBound::Open) if self.version == "0" => f.write_str("every version"),
             Some(VersionBound::Open) => write!(f, "{} and later", self.version),
-            Some(VersionBound::Unread) => f.write_str(&self.version),
         }
     }
 }

@@ -120,7 +120,7 @@ mod tests {
         for other in ["org_3031", "ORG_30313233343536373839616263646566", "", "org_"] {
             assert!(other.parse::<OrganisationId>().is_err(), "{other}");
         }
-        let upper = id.to_string().replace("6", "F");
+        let upper = id.to_string().replace('6', "F");
         assert!(upper.parse::<OrganisationId>().is_err());
         assert!(id.to_string().parse::<PersonId>().is_err());
     }

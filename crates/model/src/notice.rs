@@ -52,7 +52,7 @@ impl Publisher {
         let own = |known: &&str| {
             host.strip_suffix(*known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
         };
-        !host.contains('@') && CISA.iter().any(|known| own(&known))
+        !host.contains('@') && CISA.iter().any(own)
     }
 }
 

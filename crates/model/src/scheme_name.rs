@@ -3,7 +3,11 @@
 use serde::{Deserialize, Deserializer, Serializer, de::Error};
 use versions::Scheme;
 
-#[expect(clippy::ref_option, reason = "serde asks with a reference")]
+#[expect(
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks with a reference"
+)]
 pub(crate) fn serialize<S: Serializer>(scheme: &Option<Scheme>, to: S) -> Result<S::Ok, S::Error> {
     match scheme {
         None => to.serialize_none(),

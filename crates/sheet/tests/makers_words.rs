@@ -1,7 +1,7 @@
 //! What makers' advisories say stands on the sheet, and lets a device be updated only where it may.
 
 use matching::corpus::Corpus;
-use model::{Inventory, Statement};
+use model::{Inventory, Statement, Withdrawn};
 use rules::{bod_26_04::Scope, playbook::Countdown};
 use sheet::{
     page::{Sheet, TaskView},
@@ -122,4 +122,133 @@ fn an_office_computer_gets_the_makers_words_beside_our_steps() {
       SEVD-2019-134-04.
       https://www.schneider-electric.com/en/download/document/SEVD-2019-134-04/
     ");
+}
+
+/// A maker's own advisory of one flaw in the pump P 7 from 1.0 on, before `fixed`.
+fn own(day: u8, fixed: &str, remediations: &str) -> String {
+    format!(
+        r#"{{"document":{{"category":"csaf_security_advisory","csaf_version":"2.0","title":"Pumps",
+        "publisher":{{"category":"vendor","name":"Acme PSIRT","namespace":"https://acme.example"}},
+        "tracking":{{"id":"ACME-1","current_release_date":"2024-01-{day:02}T00:00:00Z",
+        "initial_release_date":"2024-01-01T00:00:00Z","version":"{day}","status":"final"}}}},
+        "product_tree":{{"branches":[{{"category":"vendor","name":"Acme","branches":[
+          {{"category":"product_name","name":"P 7","branches":[
+            {{"category":"product_version_range","name":"vers:intdot/>=1.0|<{fixed}",
+              "product":{{"name":"Acme P 7 >=1.0|<{fixed}","product_id":"old"}}}},
+            {{"category":"product_version_range","name":"vers:intdot/>=7.0|<8.0",
+              "product":{{"name":"Acme P 7 >=7.0|<8.0","product_id":"new"}}}}]}}]}}]}},
+        "vulnerabilities":[{{"cve":"CVE-2024-0001","title":"t",
+          "product_status":{{"known_affected":["old","new"]}},
+          "remediations":[{remediations}]}}]}}"#
+    )
+}
+
+fn remediation(category: &str, details: &str, products: &str) -> String {
+    format!(r#"{{"category":"{category}","details":"{details}","product_ids":[{products}]}}"#)
+}
+
+/// The first task for a pump of version 2.0, of these documents in the order in which they came.
+fn pump(documents: &[String]) -> Option<TaskView> {
+    let mut statements = Statements::default();
+    for (number, text) in documents.iter().enumerate() {
+        advisory::read(text.as_bytes(), &format!("{number}.json"), &mut statements);
+    }
+    let corpus = Corpus::new(matching::revisions::newest(statements.0).newest);
+    let inventory = inventory("Acme,P 7,2.0,bed 4,medical,no\n");
+    let asked = Asked { on: jiff::civil::date(2026, 7, 1), scope: Scope::Other };
+    let report = Report::new(&inventory, &corpus, asked);
+    Sheet::new(&report, "Mill Creek").tasks.into_iter().next()
+}
+
+/// The title, the first step and what the maker says for a pump, by one remediation.
+fn told(category: &str, details: &str, products: &str) -> String {
+    let task = pump(&[own(1, "3.0", &remediation(category, details, products))]).unwrap();
+    format!("{}\n{}\n{}", task.title, task.play.steps[0], said(&task))
+}
+
+#[test]
+fn only_the_makers_own_fix_for_that_version_lets_a_device_line_say_update() {
+    let all = r#""old","new""#;
+    let update = "Update to 3.0.";
+    for (category, details, products, updates) in [
+        ("vendor_fix", update, all, true),
+        ("vendor_fix", update, r#""old""#, true),
+        ("vendor_fix", update, r#""new""#, false),
+        ("vendor_fix", "See our web site.", all, false),
+        ("mitigation", update, all, false),
+        ("workaround", update, all, false),
+        ("no_fix_planned", update, all, false),
+        ("none_available", update, all, false),
+        ("fix_planned", update, all, false),
+    ] {
+        let told = told(category, details, products);
+        let title = if updates { "Update Acme P 7 as its maker says" } else { "Ask the maker" };
+        assert!(told.starts_with(title), "{category} {products}: {told}");
+        assert_eq!(told.contains("Update to 3.0."), updates, "{category} {products}: {told}");
+    }
+    let task = pump(&[own(1, "3.0", "")]).unwrap();
+    assert!(task.title.starts_with("Ask the maker"), "{}", task.title);
+    assert!(task.maker.is_empty());
+}
+
+#[test]
+fn what_helps_without_a_change_stands_on_a_devices_line_in_the_makers_words() {
+    let words = |category, details| {
+        let told = told(category, details, r#""old""#);
+        told.lines().skip(2).collect::<Vec<_>>().join("\n")
+    };
+    let all = [
+        words("mitigation", "Keep it on a network of its own."),
+        words("workaround", "Turn the web page of the pump to read-only."),
+        words("no_fix_planned", "P 7 is no longer made."),
+        words("none_available", "We are working on it."),
+        words("fix_planned", "Version 3.0 comes in May."),
+    ];
+    insta::assert_snapshot!(all.join("\n"), @r"
+    What helps: the maker, ACME-1
+      Keep it on a network of its own.
+    Way around it: the maker, ACME-1
+      Turn the web page of the pump to read-only.
+    No fix is planned: the maker, ACME-1
+      P 7 is no longer made.
+    No fix yet: the maker, ACME-1
+      We are working on it.
+    What can be done: the maker, ACME-1
+      Version 3.0 comes in May.
+    ");
+}
+
+#[test]
+fn a_newer_revision_takes_the_place_of_the_older_in_whatever_order_they_come() {
+    let fix = |text: &str| remediation("vendor_fix", text, r#""old""#);
+    let first = own(1, "3.0", &fix("Update to 3.0."));
+    let second = own(2, "3.1", &fix("Update to 3.1: 3.0 was not enough."));
+    for documents in [[first.clone(), second.clone()], [second, first.clone()]] {
+        let task = pump(&documents).unwrap();
+        assert_eq!(said(&task).matches("Update to 3.").count(), 1, "{}", said(&task));
+        assert!(said(&task).contains("Update to 3.1"), "{}", said(&task));
+    }
+    // The maker found that 2.0 is not affected after all.
+    let taken_back = own(3, "1.5", &fix("Update to 1.5."));
+    for documents in [[first.clone(), taken_back.clone()], [taken_back, first]] {
+        assert!(pump(&documents).is_none());
+    }
+}
+
+#[test]
+fn a_device_whose_makers_flaw_was_taken_back_by_its_source_has_no_line() {
+    let mut statements = Statements::default();
+    let text = own(1, "3.0", &remediation("vendor_fix", "Update to 3.0.", r#""old""#));
+    advisory::read(text.as_bytes(), "1.json", &mut statements);
+    let inventory = inventory("Acme,P 7,2.0,bed 4,medical,no\n");
+    let asked = Asked { on: jiff::civil::date(2026, 7, 1), scope: Scope::Other };
+    let tasks = |statements: Vec<Statement>| {
+        let corpus = Corpus::new(statements);
+        Sheet::new(&Report::new(&inventory, &corpus, asked), "Mill Creek").tasks.len()
+    };
+    assert_eq!(tasks(statements.0.clone()), 1);
+    for one in &mut statements.0 {
+        one.withdrawn = Withdrawn::Since(None);
+    }
+    assert_eq!(tasks(statements.0), 0);
 }

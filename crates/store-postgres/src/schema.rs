@@ -62,6 +62,7 @@ CREATE TABLE token (
     revoked_us BIGINT
 );
 CREATE INDEX token_organisation ON token (organisation);
+CREATE INDEX token_expires ON token (expires_us);
 
 CREATE TABLE link (
     hash BYTEA NOT NULL PRIMARY KEY,
@@ -85,6 +86,7 @@ CREATE TABLE session (
     ends_us BIGINT NOT NULL
 );
 CREATE INDEX session_person ON session (person);
+CREATE INDEX session_ends ON session (ends_us);
 
 CREATE TABLE passkey (
     credential BYTEA NOT NULL PRIMARY KEY,
@@ -185,22 +187,24 @@ CREATE INDEX inventory_organisation ON inventory (organisation, name);
 CREATE TABLE inventory_revision (
     inventory BYTEA NOT NULL REFERENCES inventory (id),
     revision BIGINT NOT NULL,
+    made_us BIGINT NOT NULL,
+    keep_until_us BIGINT NOT NULL,
     document BYTEA NOT NULL,
     body BYTEA NOT NULL,
     releases BYTEA NOT NULL,
-    made_us BIGINT NOT NULL,
-    keep_until_us BIGINT NOT NULL,
     PRIMARY KEY (inventory, revision)
 );
 CREATE INDEX inventory_revision_document ON inventory_revision (document);
+CREATE INDEX inventory_revision_keep ON inventory_revision (keep_until_us);
 
 CREATE TABLE document (
     hash BYTEA NOT NULL PRIMARY KEY,
     organisation BYTEA NOT NULL,
     size BIGINT NOT NULL,
-    body BYTEA NOT NULL,
-    made_us BIGINT NOT NULL
+    made_us BIGINT NOT NULL,
+    body BYTEA NOT NULL
 );
+CREATE INDEX document_made ON document (made_us);
 
 CREATE TABLE release (
     hash BYTEA NOT NULL PRIMARY KEY,
@@ -220,22 +224,22 @@ CREATE TABLE receipt (
 CREATE INDEX receipt_organisation ON receipt (organisation, at_us);
 
 CREATE TABLE told (
-    organisation BYTEA NOT NULL,
     advisory BYTEA NOT NULL,
+    whom BYTEA NOT NULL,
     at_us BIGINT NOT NULL,
     channel BYTEA NOT NULL,
-    PRIMARY KEY (organisation, advisory)
+    PRIMARY KEY (advisory, whom)
 );
-CREATE INDEX told_advisory ON told (advisory, at_us);
+CREATE INDEX told_at ON told (at_us);
 
 CREATE TABLE acted (
-    organisation BYTEA NOT NULL,
     advisory BYTEA NOT NULL,
+    whom BYTEA NOT NULL,
     at_us BIGINT NOT NULL,
     answer BYTEA NOT NULL,
-    PRIMARY KEY (organisation, advisory)
+    PRIMARY KEY (advisory, whom)
 );
-CREATE INDEX acted_advisory ON acted (advisory, at_us);
+CREATE INDEX acted_at ON acted (at_us);
 
 CREATE TABLE entry (
     id BYTEA NOT NULL PRIMARY KEY,

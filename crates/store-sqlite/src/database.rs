@@ -53,6 +53,7 @@ pub struct Sqlite {
     readers: Readers,
     figures: Arc<Mutex<Figures>>,
     writer: Option<JoinHandle<()>>,
+    file: PathBuf,
 }
 
 impl std::fmt::Debug for Sqlite {
@@ -82,7 +83,7 @@ impl Sqlite {
             StoreError::Unavailable { detail: format!("no thread for the writer: {error}") }
         })?;
         let readers = Readers::new(PathBuf::from(file), options.readers_max);
-        Ok(Self { queue, readers, figures, writer: Some(thread) })
+        Ok(Self { queue, readers, figures, writer: Some(thread), file: file.to_owned() })
     }
 
     fn count(&self, change: impl FnOnce(&mut Figures)) {
@@ -122,6 +123,15 @@ impl Driver for Sqlite {
         Ok(())
     }
 
+    fn settle(&self) -> Result<(), StoreError> {
+        let connection = Connection::open(&self.file).map_err(in_our_words)?;
+        let pragmas = "PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON;";
+        connection.execute_batch(pragmas).map_err(in_our_words)?;
+        // Readers of older snapshots may hold it up: then the next time does it.
+        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+        connection.query_row(checkpoint, [], |_| Ok(())).map_err(in_our_words)
+    }
+
     fn integrity(&self) -> Result<Vec<String>, StoreError> {
         let lent = self.readers.lend()?;
         let mut found = texts(lent.connection()?, "PRAGMA integrity_check")?;
@@ -154,10 +164,10 @@ pub(crate) fn open_to_write(file: &Path) -> Result<Connection, StoreError> {
     };
     let connection = Connection::open_with_flags(file, flags).map_err(foreign)?;
     connection.set_prepared_statement_cache_capacity(256);
-    // Deleted cells are overwritten: a deleted key must not stay in a free corner of its page.
+    // What is deleted is overwritten: nothing of a forgotten list stays in a free page.
     let pragmas = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
         PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; \
-        PRAGMA secure_delete = FAST; PRAGMA journal_size_limit = 67108864; \
+        PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864; \
         PRAGMA cache_size = -65536;";
     connection.execute_batch(pragmas).map_err(foreign)?;
     Ok(connection)

@@ -62,6 +62,7 @@ CREATE TABLE token (
     revoked_us INTEGER
 ) STRICT;
 CREATE INDEX token_organisation ON token (organisation);
+CREATE INDEX token_expires ON token (expires_us);
 
 CREATE TABLE link (
     hash BLOB NOT NULL PRIMARY KEY,
@@ -85,6 +86,7 @@ CREATE TABLE session (
     ends_us INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX session_person ON session (person);
+CREATE INDEX session_ends ON session (ends_us);
 
 CREATE TABLE passkey (
     credential BLOB NOT NULL PRIMARY KEY,
@@ -185,22 +187,24 @@ CREATE INDEX inventory_organisation ON inventory (organisation, name);
 CREATE TABLE inventory_revision (
     inventory BLOB NOT NULL REFERENCES inventory (id),
     revision INTEGER NOT NULL,
+    made_us INTEGER NOT NULL,
+    keep_until_us INTEGER NOT NULL,
     document BLOB NOT NULL,
     body BLOB NOT NULL,
     releases BLOB NOT NULL,
-    made_us INTEGER NOT NULL,
-    keep_until_us INTEGER NOT NULL,
     PRIMARY KEY (inventory, revision)
 ) STRICT;
 CREATE INDEX inventory_revision_document ON inventory_revision (document);
+CREATE INDEX inventory_revision_keep ON inventory_revision (keep_until_us);
 
 CREATE TABLE document (
     hash BLOB NOT NULL PRIMARY KEY,
     organisation BLOB NOT NULL,
     size INTEGER NOT NULL,
-    body BLOB NOT NULL,
-    made_us INTEGER NOT NULL
+    made_us INTEGER NOT NULL,
+    body BLOB NOT NULL
 ) STRICT;
+CREATE INDEX document_made ON document (made_us);
 
 CREATE TABLE release (
     hash BLOB NOT NULL PRIMARY KEY,
@@ -220,22 +224,22 @@ CREATE TABLE receipt (
 CREATE INDEX receipt_organisation ON receipt (organisation, at_us);
 
 CREATE TABLE told (
-    organisation BLOB NOT NULL,
     advisory BLOB NOT NULL,
+    whom BLOB NOT NULL,
     at_us INTEGER NOT NULL,
     channel BLOB NOT NULL,
-    PRIMARY KEY (organisation, advisory)
+    PRIMARY KEY (advisory, whom)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX told_advisory ON told (advisory, at_us);
+CREATE INDEX told_at ON told (at_us);
 
 CREATE TABLE acted (
-    organisation BLOB NOT NULL,
     advisory BLOB NOT NULL,
+    whom BLOB NOT NULL,
     at_us INTEGER NOT NULL,
     answer BLOB NOT NULL,
-    PRIMARY KEY (organisation, advisory)
+    PRIMARY KEY (advisory, whom)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX acted_advisory ON acted (advisory, at_us);
+CREATE INDEX acted_at ON acted (at_us);
 
 CREATE TABLE entry (
     id BLOB NOT NULL PRIMARY KEY,
@@ -250,6 +254,7 @@ CREATE TABLE entry (
 ) STRICT;
 CREATE UNIQUE INDEX entry_seq ON entry (seq);
 CREATE INDEX entry_organisation ON entry (organisation, seq);
+CREATE INDEX entry_kind ON entry (kind, seq);
 CREATE INDEX entry_unnumbered ON entry (at_us, id) WHERE seq IS NULL;
 
 CREATE TABLE job (

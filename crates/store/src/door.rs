@@ -218,6 +218,11 @@ impl Store {
         self.driver.backup(to)
     }
 
+    /// Brings everything into the main file, so that what was deleted lies in no log beside it.
+    pub fn settle(&self) -> Result<(), StoreError> {
+        self.driver.settle()
+    }
+
     /// What the engine finds wrong with its own files; empty when nothing.
     pub fn integrity(&self) -> Result<Vec<String>, StoreError> {
         self.driver.integrity()
@@ -247,7 +252,7 @@ impl Store {
     }
 }
 
-impl<'q> View<'q> {
+impl View<'_> {
     pub(crate) fn rows<T: FromRow>(
         &mut self,
         sql: &'static str,
@@ -272,8 +277,10 @@ impl<'q> View<'q> {
     ) -> Result<(), StoreError> {
         self.query.for_each(sql, params, &mut |row: Row| each(T::from_row(row)?))
     }
+}
 
-    #[cfg(feature = "suite")]
+#[cfg(feature = "suite")]
+impl<'q> View<'q> {
     pub(crate) fn raw(&mut self) -> &mut (dyn Query + 'q) {
         self.query
     }

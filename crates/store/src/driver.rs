@@ -96,6 +96,9 @@ pub trait Driver: Send + Sync {
     /// Writes a copy of the database while writes go on.
     fn backup(&self, to: &Path) -> Result<(), StoreError>;
 
+    /// Brings everything into the main file, so that what was deleted lies in no log beside it.
+    fn settle(&self) -> Result<(), StoreError>;
+
     /// What the engine finds wrong with its own files; empty when nothing.
     fn integrity(&self) -> Result<Vec<String>, StoreError>;
 }

@@ -53,7 +53,8 @@ pub const PARTS: &[Part] = parts! {
         the_newest_accepted_revision_counts, staged_rows_are_swept,
         recipients_and_refusals_are_kept;
     operators: lists_and_their_revisions_are_kept, documents_and_releases_are_kept_once,
-        receipts_and_told_are_kept;
+        receipts_are_kept_and_go_with_their_operator,
+        who_was_told_and_acted_is_kept_by_the_minute;
     record: entries_are_numbered_densely, entries_are_found, an_erased_entry_keeps_its_commitment,
         a_job_has_one_holder, answers_are_kept_for_their_key, messages_wait_until_they_left;
 };

@@ -112,20 +112,20 @@ impl Browser {
     }
 
     fn attach(&mut self) {
-        let made = self.call("Target.createTarget", json!({ "url": "about:blank" }));
+        let made = self.call("Target.createTarget", &json!({ "url": "about:blank" }));
         let target = made["targetId"].clone();
         let attach = json!({ "targetId": target, "flatten": true });
-        let attached = self.call("Target.attachToTarget", attach);
+        let attached = self.call("Target.attachToTarget", &attach);
         attached["sessionId"].as_str().expect("a session").clone_into(&mut self.session);
         for domain in ["Page", "Network", "Runtime"] {
-            self.call(&format!("{domain}.enable"), json!({}));
+            self.call(&format!("{domain}.enable"), &json!({}));
         }
         self.width(1_280);
     }
 
     /// Opens an address, as if it was typed into the line above the page.
     pub fn open(&mut self, address: &str) {
-        let answer = self.call("Page.navigate", json!({ "url": address }));
+        let answer = self.call("Page.navigate", &json!({ "url": address }));
         assert!(answer.get("errorText").is_none(), "{address} does not open: {answer}");
         self.wait_for("document.readyState === 'complete'", PAGE_MAX);
     }
@@ -154,8 +154,8 @@ impl Browser {
             down["text"] = json!(text);
             down["unmodifiedText"] = json!(text);
         }
-        self.call("Input.dispatchKeyEvent", down);
-        self.call("Input.dispatchKeyEvent", event("keyUp"));
+        self.call("Input.dispatchKeyEvent", &down);
+        self.call("Input.dispatchKeyEvent", &event("keyUp"));
         self.keys += 1;
     }
 
@@ -164,8 +164,8 @@ impl Browser {
         for letter in text.chars() {
             let text = letter.to_string();
             let down = json!({ "type": "keyDown", "key": text, "text": text });
-            self.call("Input.dispatchKeyEvent", down);
-            self.call("Input.dispatchKeyEvent", json!({ "type": "keyUp", "key": text }));
+            self.call("Input.dispatchKeyEvent", &down);
+            self.call("Input.dispatchKeyEvent", &json!({ "type": "keyUp", "key": text }));
             self.keys += 1;
         }
     }
@@ -185,7 +185,7 @@ impl Browser {
         let asked = json!({
             "expression": script, "returnByValue": true, "awaitPromise": true,
         });
-        let answer = self.call("Runtime.evaluate", asked);
+        let answer = self.call("Runtime.evaluate", &asked);
         let error = answer.get("exceptionDetails");
         assert!(error.is_none(), "`{script}` fails: {}", error.unwrap_or(&Value::Null));
         answer["result"]["value"].clone()
@@ -232,14 +232,14 @@ impl Browser {
         let screen = json!({
             "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false,
         });
-        self.call("Emulation.setDeviceMetricsOverride", screen);
+        self.call("Emulation.setDeviceMetricsOverride", &screen);
     }
 
     /// The whole page at this width, as PNG.
     pub fn screenshot(&mut self, width: u32) -> Vec<u8> {
         self.width(width);
         let asked = json!({ "format": "png", "captureBeyondViewport": true });
-        let answer = self.call("Page.captureScreenshot", asked);
+        let answer = self.call("Page.captureScreenshot", &asked);
         let png = answer["data"].as_str().expect("a picture");
         STANDARD.decode(png).expect("a picture in base64")
     }
@@ -251,7 +251,7 @@ impl Browser {
 
     /// Gives the computer a passkey device that always finds its user; its id.
     pub fn add_authenticator(&mut self) -> String {
-        self.call("WebAuthn.enable", json!({}));
+        self.call("WebAuthn.enable", &json!({}));
         let options = json!({
             "protocol": "ctap2",
             "transport": "internal",
@@ -260,14 +260,14 @@ impl Browser {
             "isUserVerified": true,
             "automaticPresenceSimulation": true,
         });
-        let made = self.call("WebAuthn.addVirtualAuthenticator", json!({ "options": options }));
+        let made = self.call("WebAuthn.addVirtualAuthenticator", &json!({ "options": options }));
         made["authenticatorId"].as_str().expect("an authenticator").to_owned()
     }
 
     /// The passkeys on a device: how often each was used.
     pub fn sign_counts(&mut self, authenticator: &str) -> Vec<u64> {
         let asked = json!({ "authenticatorId": authenticator });
-        let answer = self.call("WebAuthn.getCredentials", asked);
+        let answer = self.call("WebAuthn.getCredentials", &asked);
         let all = answer["credentials"].as_array().cloned().unwrap_or_default();
         all.iter().filter_map(|credential| credential["signCount"].as_u64()).collect()
     }
@@ -275,12 +275,12 @@ impl Browser {
     /// Whether the device's user is found when it asks.
     pub fn set_user_verified(&mut self, authenticator: &str, verified: bool) {
         let asked = json!({ "authenticatorId": authenticator, "isUserVerified": verified });
-        self.call("WebAuthn.setUserVerified", asked);
+        self.call("WebAuthn.setUserVerified", &asked);
     }
 
     /// Sends a command; what it gives.
-    fn call(&mut self, method: &str, params: Value) -> Value {
-        let answer = self.ask(method, &params);
+    fn call(&mut self, method: &str, params: &Value) -> Value {
+        let answer = self.ask(method, params);
         let error = answer.get("error");
         assert!(error.is_none(), "{method} is refused: {}", error.unwrap_or(&Value::Null));
         answer["result"].clone()

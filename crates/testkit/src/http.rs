@@ -58,9 +58,14 @@ impl Request {
 
     /// Sends it and reads the whole answer.
     pub fn send(&self, to: SocketAddr) -> io::Result<Answer> {
+        Answer::read(self.begin_whole(to)?)
+    }
+
+    /// Sends it whole and does not wait for the answer.
+    pub fn begin_whole(&self, to: SocketAddr) -> io::Result<TcpStream> {
         let mut stream = self.begin(to, self.body.len())?;
         stream.write_all(&self.body)?;
-        Answer::read(stream)
+        Ok(stream)
     }
 
     /// Sends the head only, which promises a body of that many bytes.
@@ -70,10 +75,10 @@ impl Request {
         stream.set_write_timeout(Some(PATIENCE))?;
         let mut head = format!("{} {} HTTP/1.1\r\nhost: {to}\r\n", self.method, self.path);
         for (name, value) in &self.headers {
-            head += &format!("{name}: {value}\r\n");
+            head.extend([name.as_str(), ": ", value.as_str(), "\r\n"]);
         }
         if body_bytes > 0 || self.method != "GET" {
-            head += &format!("content-length: {body_bytes}\r\n");
+            head.extend(["content-length: ", &body_bytes.to_string(), "\r\n"]);
         }
         head += "connection: close\r\n\r\n";
         stream.write_all(head.as_bytes())?;

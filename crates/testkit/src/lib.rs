@@ -8,6 +8,7 @@ pub mod http;
 pub mod postgres;
 pub mod readability;
 pub mod server;
+pub mod torture;
 
 use std::{io::Read as _, path::PathBuf};
 

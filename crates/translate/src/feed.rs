@@ -3,10 +3,8 @@
 
 use std::io::{self, Read, Seek};
 
-use formats::{
-    archive::{self, ArchiveError},
-    json::DOCUMENT_BYTES_MAX,
-};
+pub use formats::archive::ArchiveError;
+use formats::{archive, json::DOCUMENT_BYTES_MAX};
 
 use crate::advisory::{self, Receiver};
 
@@ -16,6 +14,8 @@ pub trait FeedReceiver: Receiver {
     fn document(&mut self, name: &str, bytes: &[u8]);
     /// A file of an archive or a folder is none that is read here; no fault.
     fn passed_over(&mut self, name: &str, why: &str);
+    /// An entry of an archive can't be read.
+    fn broken(&mut self, name: &str, why: &ArchiveError);
 }
 
 /// Whether somebody named a file, or it was found in a folder or an archive.
@@ -41,13 +41,12 @@ pub enum FeedError {
     TooLarge,
 }
 
-/// Reads one file. Entries of an archive that can't be read go to `broken` with their name.
+/// Reads one file, and every entry where it is an archive.
 pub fn read(
     mut file: impl Read + Seek,
     name: &str,
     given: Given,
     receiver: &mut dyn FeedReceiver,
-    broken: &mut dyn FnMut(&str, &ArchiveError),
 ) -> Result<(), FeedError> {
     let size = file.seek(io::SeekFrom::End(0))?;
     file.rewind()?;
@@ -58,7 +57,7 @@ pub fn read(
         let name = format!("{name}/{}", entry.name);
         match entry.content {
             Ok(bytes) => document(bytes, &name, Given::Found, receiver),
-            Err(error) => broken(&name, &error),
+            Err(error) => receiver.broken(&name, &error),
         }
     };
     match archive::kind(&start) {

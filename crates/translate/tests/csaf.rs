@@ -246,6 +246,25 @@ fn the_documents_id_is_no_alias_and_names_flaws_without_a_cve() {
 }
 
 #[test]
+fn a_flaw_that_stands_twice_counts_twice_and_that_is_said() {
+    let leaves = [leaf("product_version", "1.0", "one"), leaf("product_version", "2.0", "two")];
+    let Collected { statements, refused } = collected(&document(
+        "",
+        &tree(&leaves, ""),
+        r#"{"cve":"CVE-2024-0001","product_status":{"known_affected":["one"]}},
+        {"cve":"CVE-2024-0001","product_status":{"known_affected":["two"]}}"#,
+    ));
+    let names: Vec<_> = statements.iter().map(|one| (one.id.as_str(), &one.aliases)).collect();
+    let alias = vec!["CVE-2024-0001".to_owned()];
+    assert_eq!(names, [("CVE-2024-0001", &vec![]), ("ACME-1#2", &alias)]);
+    assert_eq!(products(&statements[1]), "Acme / P 7: Affected 2.0");
+    insta::assert_snapshot!(testkit::folded(&refused.join("\n")), @r"
+    /vulnerabilities/1/cve: `CVE-2024-0001` stands twice (CSAF 2.0 §6.1.23); each of
+      them counts; the rest was read
+    ");
+}
+
+#[test]
 fn a_package_url_names_a_package_too() {
     let product = |version: &str, id: &str, purl: &str| {
         format!(

@@ -28,9 +28,7 @@ impl Receiver for Checked {
 fn zip(path: &str) -> Checked {
     let mut checked = Checked::default();
     for (name, bytes) in testkit::zip_files(path) {
-        if name.ends_with(".json") {
-            read(&bytes, &name, &mut checked);
-        }
+        read(&bytes, &name, &mut checked);
     }
     checked
 }

@@ -31,9 +31,9 @@ pub(crate) fn place(site: &Site, headers: &HeaderMap) -> PasskeyPlace {
 /// The port of a plain address on this machine, with its colon.
 fn loopback_port(base: &str) -> Option<&str> {
     let host = base.strip_prefix("http://")?;
-    let (number, port) = host.rsplit_once(':').map_or((host, ""), |(number, _)| {
-        (number, host.get(number.len()..).unwrap_or_default())
-    });
+    let (number, port) = host
+        .rsplit_once(':')
+        .map_or((host, ""), |(number, _)| (number, host.get(number.len()..).unwrap_or_default()));
     let number: IpAddr = number.trim_matches(['[', ']']).parse().ok()?;
     number.is_loopback().then_some(port)
 }

@@ -18,7 +18,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::Site;
 
-pub use headers::Nonce;
+pub(crate) use headers::Nonce;
 
 /// What the network meets, from the outside in: headers, rate, origin, limits.
 pub(crate) fn around(routes: Router<Site>, site: &Site) -> Router<Site> {

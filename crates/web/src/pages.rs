@@ -62,7 +62,8 @@ async fn home(visitor: Visitor) -> Result<Response, Problem> {
 
 fn first_page(desk: &Desk<'_>) -> Result<&'static str, AppError> {
     let Some(role) = desk.role() else { return Ok("/sign-in") };
-    let by_link = desk.caller.principal.as_ref().is_some_and(|one| one.strength() == Strength::Link);
+    let principal = desk.caller.principal.as_ref();
+    let by_link = principal.is_some_and(|one| one.strength() == Strength::Link);
     if role == Role::Agency && by_link {
         // Their own list needs a passkey: there they add the first one.
         return Ok("/people");

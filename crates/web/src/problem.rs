@@ -57,11 +57,6 @@ impl Problem {
     pub(crate) fn not_found() -> Self {
         AppError::not_found().into()
     }
-
-    /// As it is sent.
-    pub(crate) fn bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(&self.0).unwrap_or_default()
-    }
 }
 
 impl Deref for Problem {

@@ -2,15 +2,14 @@
 
 use axum::{Extension, Router};
 
-use crate::{Site, api, layers, ledger, pages, probes, who::BySocket};
+use crate::{Site, api, layers, open, pages, who::BySocket};
 
 /// Everything that the house answers by the network.
 pub fn router(site: Site) -> Router {
     let routes = Router::new()
         .merge(pages::routes())
         .nest("/api/v1", api::routes())
-        .merge(ledger::routes())
-        .merge(probes::routes());
+        .merge(open::routes());
     layers::around(routes, &site).with_state(site)
 }
 
@@ -18,8 +17,7 @@ pub fn router(site: Site) -> Router {
 pub fn socket_router(site: Site) -> Router {
     let routes = Router::new()
         .nest("/api/v1", api::routes())
-        .merge(ledger::routes())
-        .merge(probes::routes())
+        .merge(open::routes())
         .fallback(api::no_route);
     layers::limits(routes, &site).layer(Extension(BySocket)).with_state(site)
 }

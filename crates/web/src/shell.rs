@@ -99,7 +99,7 @@ impl Role {
             Self::Delegate => vec![Operators, Advisories, People, Record],
             Self::Coordinator => vec![Advisories, Sources, Record, Health, People],
             Self::Finder | Self::Maintainer => vec![Advisories, People, Record],
-            Self::Auditor => vec![Record, Sources, Advisories],
+            Self::Auditor => vec![Record, Sources, Advisories, People],
             Self::Administrator => vec![Health, Sources, People, Advisories, Record],
         }
     }

@@ -15,6 +15,7 @@ use crate::{Problem, api::Turns, keys, who::Asker};
 
 /// How this site is set up.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Settings {
     /// The address under which browsers know it, without a slash at the end.
     pub base: String,
@@ -127,7 +128,8 @@ impl Site {
             let caller = Caller::new(principal, house.context());
             verb(&house, &caller)
         });
-        run.await.unwrap_or_else(|error| Err(AppError::internal(format!("a verb broke off: {error}"))))
+        run.await
+            .unwrap_or_else(|error| Err(AppError::internal(format!("a verb broke off: {error}"))))
     }
 
     /// The same for a verb that reads: after the change of this entry is followed.
@@ -165,9 +167,9 @@ fn wait_for(house: &House, caller: &Caller, after: &str) -> Result<(), AppError>
     if caller.principal.is_none() {
         return Err(access::Refusal::SignIn.into());
     }
-    let entry = after.parse().map_err(|error: app::id::IdError| {
-        AppError::invalid("after", error.to_string())
-    })?;
+    let entry = after
+        .parse()
+        .map_err(|error: app::id::IdError| AppError::invalid("after", error.to_string()))?;
     let followed = house.after(entry).map_err(|error| match error.kind {
         Kind::Invalid => AppError { kind: Kind::NotFound, code: "no-entry", ..error },
         _ => error,

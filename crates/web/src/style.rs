@@ -58,7 +58,8 @@ struct File {
 impl File {
     fn new(path: &str, text: &'static str, media: &'static str) -> Self {
         let hash = Sha256::digest(text.as_bytes());
-        let hash = hash.iter().take(8).fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+        let hash =
+            hash.iter().take(8).fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
         let version = format!("v={hash}");
         Self { address: format!("{path}?{version}"), version, text, media }
     }

@@ -1,7 +1,7 @@
 //! Who asks: by the socket, by a token, by a session's cookie, or nobody that we know.
 
 use access::Principal;
-use app::{AppError, House, id::PersonId, sign_in::Session};
+use app::{AppError, House, sign_in::Session};
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
     http::{HeaderMap, header, request::Parts},
@@ -20,20 +20,13 @@ pub(crate) struct BySocket;
 
 /// Who asks.
 #[derive(Debug, Clone, Default)]
-pub struct Asker {
+pub(crate) struct Asker {
     /// Who; `None` for somebody we don't know.
-    pub principal: Option<Principal>,
+    pub(crate) principal: Option<Principal>,
     /// Their session, where they came with a browser.
-    pub session: Option<Session>,
+    pub(crate) session: Option<Session>,
     /// The session's secret.
     pub(crate) cookie: Option<String>,
-}
-
-impl Asker {
-    /// The person, where one is known.
-    pub fn person(&self) -> Option<PersonId> {
-        self.principal.as_ref().and_then(Principal::person)
-    }
 }
 
 impl FromRequestParts<Site> for Asker {
@@ -111,10 +104,7 @@ pub(crate) fn set_cookie(https: bool, secret: Option<&str>) -> String {
 impl OptionalFromRequestParts<Site> for Asker {
     type Rejection = Problem;
 
-    async fn from_request_parts(
-        parts: &mut Parts,
-        site: &Site,
-    ) -> Result<Option<Self>, Problem> {
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Option<Self>, Problem> {
         let asker = <Self as FromRequestParts<Site>>::from_request_parts(parts, site).await?;
         Ok(asker.principal.is_some().then_some(asker))
     }

@@ -77,8 +77,10 @@ pub struct NewSource {
     #[cfg_attr(feature = "schema", schema(pattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"))]
     pub slug: String,
     /// A folder of the server's machine, `/srv/feeds`, or an address, `https://…`.
-    #[cfg_attr(feature = "schema", schema(max_length = 2_000,
-        pattern = r"^(/|https?://)[^\u0000-\u001f\u007f-\u009f]*$"))]
+    #[cfg_attr(
+        feature = "schema",
+        schema(max_length = 2_000, pattern = r"^(/|https?://)[^\u0000-\u001f\u007f-\u009f]*$")
+    )]
     pub location: String,
     /// Lower limit of who may read what it says; `TLP:CLEAR` where it is not said.
     #[cfg_attr(feature = "schema", schema(pattern = r"^TLP:(CLEAR|GREEN|AMBER|AMBER\+STRICT)$"))]
@@ -95,8 +97,10 @@ pub struct NewSource {
 #[serde(deny_unknown_fields)]
 pub struct SourceChange {
     /// A folder of the server's machine, `/srv/feeds`, or an address, `https://…`.
-    #[cfg_attr(feature = "schema", schema(max_length = 2_000,
-        pattern = r"^(/|https?://)[^\u0000-\u001f\u007f-\u009f]*$"))]
+    #[cfg_attr(
+        feature = "schema",
+        schema(max_length = 2_000, pattern = r"^(/|https?://)[^\u0000-\u001f\u007f-\u009f]*$")
+    )]
     pub location: String,
     /// Lower limit of who may read what it says; `TLP:CLEAR` where it is not said.
     #[cfg_attr(feature = "schema", schema(pattern = r"^TLP:(CLEAR|GREEN|AMBER|AMBER\+STRICT)$"))]

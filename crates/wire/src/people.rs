@@ -11,17 +11,26 @@ pub struct NewToken {
     #[cfg_attr(feature = "schema", schema(pattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"))]
     pub organisation: String,
     /// As what it acts.
-    #[cfg_attr(feature = "schema", schema(pattern = "^(coordinator|finder|maintainer|operator|\
-        delegate|agency|auditor|administrator)$"))]
+    #[cfg_attr(
+        feature = "schema",
+        schema(pattern = "^(coordinator|finder|maintainer|operator|\
+        delegate|agency|auditor|administrator)$")
+    )]
     pub role: String,
     /// What it is called in lists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(max_length = 200, pattern = r"^[^\u0000-\u001f\u007f-\u009f]*$"))]
+    #[cfg_attr(
+        feature = "schema",
+        schema(max_length = 200, pattern = r"^[^\u0000-\u001f\u007f-\u009f]*$")
+    )]
     pub name: Option<String>,
     /// What it may be used for, with spaces between; the role's usual where it is not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(pattern = "^[ ,]*(read|inventory|import|receipt|admin|\
-        restricted)([ ,]+(read|inventory|import|receipt|admin|restricted))*[ ,]*$"))]
+    #[cfg_attr(
+        feature = "schema",
+        schema(pattern = "^[ ,]*(read|inventory|import|receipt|admin|\
+        restricted)([ ,]+(read|inventory|import|receipt|admin|restricted))*[ ,]*$")
+    )]
     pub scope: Option<String>,
     /// How many seconds it lives; a year where it is not given.
     #[serde(
@@ -78,17 +87,25 @@ pub struct NewSignInLink {
     #[cfg_attr(feature = "schema", schema(pattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"))]
     pub organisation: String,
     /// As what its holder acts.
-    #[cfg_attr(feature = "schema", schema(pattern = "^(coordinator|finder|maintainer|operator|\
-        delegate|agency|auditor|administrator)$"))]
+    #[cfg_attr(
+        feature = "schema",
+        schema(pattern = "^(coordinator|finder|maintainer|operator|\
+        delegate|agency|auditor|administrator)$")
+    )]
     pub role: String,
     /// Whose it is; always the same person without an address where it is not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(
-        pattern = r"^[a-z0-9.+-]{1,64}@[a-z0-9-]{1,63}\.[a-z]{2,24}$"))]
+    #[cfg_attr(
+        feature = "schema",
+        schema(pattern = r"^[a-z0-9.+-]{1,64}@[a-z0-9-]{1,63}\.[a-z]{2,24}$")
+    )]
     pub email: Option<String>,
     /// What that person is called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(max_length = 200, pattern = r"^[^\u0000-\u001f\u007f-\u009f]*$"))]
+    #[cfg_attr(
+        feature = "schema",
+        schema(max_length = 200, pattern = r"^[^\u0000-\u001f\u007f-\u009f]*$")
+    )]
     pub name: Option<String>,
 }
 
@@ -126,8 +143,14 @@ pub struct Organisation {
 #[serde(deny_unknown_fields)]
 pub struct NewDescription {
     /// Its name for people.
-    #[cfg_attr(feature = "schema", schema(max_length = 200,
-        pattern = r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$"))]
+    #[cfg_attr(
+        feature = "schema",
+        schema(
+            max_length = 200,
+            pattern = "^[^\\u0000-\\u001f\\u007f-\\u009f]*\
+                [^\\s\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*$"
+        )
+    )]
     pub name: String,
     /// What kind of place it is.
     #[cfg_attr(feature = "schema", schema(pattern = "^(hospital|bank|utility|government|other)$"))]

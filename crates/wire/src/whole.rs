@@ -14,7 +14,9 @@ pub(crate) fn option<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, 
     let float = number.as_f64().filter(|it| it.fract() == 0.0 && it.abs() <= EXACT_MAX);
     #[expect(clippy::cast_possible_truncation, reason = "it has no fraction and is small enough")]
     let whole = float.map(|it| it as i64);
-    whole.map(Some).ok_or_else(|| D::Error::custom(format!("`{number}` is no whole number in range")))
+    whole
+        .map(Some)
+        .ok_or_else(|| D::Error::custom(format!("`{number}` is no whole number in range")))
 }
 
 #[cfg(test)]

@@ -3,8 +3,11 @@
 
 mod child;
 mod cold;
+mod import;
 mod keys;
+mod pages;
 mod report;
+mod store;
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -34,6 +37,12 @@ enum Name {
     Cve,
     /// Making and comparing version keys, beside other crates
     Keys,
+    /// Durable writes a second on both engines, beside their peers
+    Store,
+    /// Feeds into a house
+    Import,
+    /// Pages of a house with 10,000 operators
+    Pages,
 }
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
@@ -59,5 +68,8 @@ fn measure(workspace: &Workspace, name: Name) -> Result<Vec<Measurement>> {
         Name::Cold10000 => cold::components(workspace, "cold-10000", 10_000, 1.5),
         Name::Cve => cold::cve_records(workspace),
         Name::Keys => keys::measure(workspace),
+        Name::Store => store::measure(workspace),
+        Name::Import => import::measure(workspace),
+        Name::Pages => pages::measure(workspace),
     }
 }

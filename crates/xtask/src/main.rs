@@ -13,6 +13,7 @@ mod setup;
 mod steps;
 mod test;
 mod tidy;
+mod torture;
 mod workspace;
 
 use std::process::ExitCode;
@@ -43,6 +44,8 @@ enum Command {
     Bench(bench::Arguments),
     /// Keep a small data folder as this release writes it, for the tests of later ones
     Fixture(fixture::Arguments),
+    /// Kill the server in the middle of writes, again and again, and look what is left
+    Torture(torture::Arguments),
     /// Throw broken input at the parsers
     Fuzz(fuzz::Arguments),
 }
@@ -66,6 +69,7 @@ fn run(command: Command) -> Result<()> {
         Command::Tidy => tidy::run(&workspace),
         Command::Bench(arguments) => bench::run(&workspace, &arguments),
         Command::Fixture(arguments) => fixture::run(&workspace, &arguments),
+        Command::Torture(arguments) => torture::run(&workspace, &arguments),
         Command::Fuzz(arguments) => fuzz::run(&workspace, &arguments),
     }
 }

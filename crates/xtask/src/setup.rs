@@ -18,6 +18,7 @@ pub(crate) fn for_tests(workspace: &Workspace) -> Result<()> {
         packages::NPM,
         packages::POSTGRES,
         packages::MAIL,
+        packages::FAKETIME,
         packages::BROWSER,
         packages::OPENSSL,
     ])?;

@@ -124,12 +124,13 @@ pub fn answer(
         evidence: new.evidence.filter(|text| !text.trim().is_empty()),
         person,
     };
+    let whom = super::whom(house, id, advisories.iter().map(String::as_str))?;
     let written = house.write(caller, move |tx| {
         // Whoever answers was told.
-        for advisory in &advisories {
-            told::insert(tx, id, advisory, "answer")?;
+        for (flaw, whom) in &whom {
+            told::insert(tx, flaw, whom, "answer")?;
             if matches!(kind, AnswerKind::Done | AnswerKind::Mitigated) {
-                acted::insert(tx, id, advisory, kind.name())?;
+                acted::insert(tx, flaw, whom, kind.name())?;
             }
         }
         let receipt = receipts::insert(tx, &row)?;

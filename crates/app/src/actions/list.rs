@@ -107,15 +107,15 @@ fn tell<'a>(
     advisories: impl Iterator<Item = &'a str>,
 ) -> Result<(), AppError> {
     let new = house.live.not_told(operator, advisories);
+    let whom = super::whom(house, operator, new.iter().copied())?;
     let own = caller.principal.as_ref().is_some_and(|one| one.organisation() == operator);
     let channel = if own { "page" } else { "delegate" };
     let body = json!({ "told": new.len() });
     let label = model::Tlp::AmberStrict;
     let entry = record::entry(caller, "read-actions", Some(operator), label, body);
-    let told: Vec<String> = new.iter().map(|id| (*id).to_owned()).collect();
     house.write_aside(caller, move |tx| {
-        for advisory in &told {
-            told::insert(tx, operator, advisory, channel)?;
+        for (flaw, whom) in &whom {
+            told::insert(tx, flaw, whom, channel)?;
         }
         Ok(tx.record(entry.clone(), ())?)
     })?;

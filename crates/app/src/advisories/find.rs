@@ -125,7 +125,8 @@ fn has(of: &[&Arc<Held>], words: &[String]) -> bool {
     let text = |held: &Arc<Held>| {
         let statement = &held.statement;
         let names = statement.aliases.join(" ");
-        let products = statement.products.iter().map(|one| format!("{} {}", one.vendor, one.product));
+        let products =
+            statement.products.iter().map(|one| format!("{} {}", one.vendor, one.product));
         let products = products.collect::<Vec<_>>().join(" ");
         format!("{} {names} {} {products}", statement.id, statement.summary).to_lowercase()
     };

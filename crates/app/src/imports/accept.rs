@@ -1,6 +1,9 @@
 //! The last step of an import: what was staged counts from here on.
 
-use model::id::{EntryId, ImportId};
+use model::{
+    Tlp,
+    id::{EntryId, ImportId},
+};
 use serde_json::json;
 use store::{imports, recipients, statements};
 
@@ -45,7 +48,8 @@ pub(super) fn accept(
     });
     let caller_now = Caller { context: house.context(), ..caller.clone() };
     let person = caller.principal.as_ref().and_then(access::Principal::person);
-    let entry = record::of_organisation(&caller_now, "import-accepted", begun.owner, body);
+    let label = if red.is_empty() { Tlp::AmberStrict } else { Tlp::Red };
+    let entry = record::entry(&caller_now, "import-accepted", Some(begun.owner), label, body);
     let written = house.write(&caller_now, move |tx| {
         imports::accept(tx, id, &counts, &root)?;
         for (key, person) in red.iter().filter_map(|key| Some((key, person?))) {

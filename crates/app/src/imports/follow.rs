@@ -26,9 +26,8 @@ pub(crate) fn read(house: &House) -> Result<Vec<Held>, AppError> {
 pub(crate) fn follow(house: &House, rows: &[EntryRow]) -> Result<(), AppError> {
     let mut held = Vec::new();
     for id in rows.iter().filter_map(import_of) {
-        let read = house.store.read(|view| {
-            understood(|each| statements::of_import(view, id, each))
-        });
+        let read =
+            house.store.read(|view| understood(|each| statements::of_import(view, id, each)));
         held.extend(read?);
     }
     house.live.take_in(held);
@@ -44,9 +43,8 @@ fn understood(
 ) -> Result<Vec<Held>, StoreError> {
     thread::scope(|scope| {
         let (send, receive) = mpsc::sync_channel::<Vec<StatementRow>>(WAITING);
-        let reader = scope.spawn(move || {
-            receive.into_iter().flatten().filter_map(of_row).collect::<Vec<Held>>()
-        });
+        let reader = scope
+            .spawn(move || receive.into_iter().flatten().filter_map(of_row).collect::<Vec<Held>>());
         let mut chunk = Vec::with_capacity(HANDED_OVER);
         let gone = |_| StoreError::Closed;
         rows(&mut |row| {
@@ -81,7 +79,6 @@ fn of_row(row: StatementRow) -> Option<Held> {
     Some(Held {
         key: row.key,
         revision: row.revision,
-        import: row.import,
         label: record::label_of(row.label),
         owner: row.owner,
         received: row.received,
@@ -96,8 +93,8 @@ pub(crate) fn left_over(store: &Store, before: Timestamp) -> Result<Vec<ImportId
 }
 
 /// Deletes what these imports staged.
-pub(crate) fn sweep(house: &House, left: Vec<ImportId>) -> Result<(), AppError> {
-    for id in left {
+pub(crate) fn sweep(house: &House, left: &[ImportId]) -> Result<(), AppError> {
+    for id in left.iter().copied() {
         loop {
             let context = house.context();
             if !house.store.stage(&context, move |house| imports::sweep(house, id))? {

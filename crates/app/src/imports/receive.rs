@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use store::{StoreError, imports, imports::Counts, refusals, statements::NewStatement};
 use translate::{
     advisory::{AdvisoryError, Receiver},
-    feed::{self, FeedReceiver, Given},
+    feed::{self, ArchiveError, FeedReceiver, Given},
 };
 
 use super::accept::{self, Imported};
@@ -127,16 +127,9 @@ impl<'h> Importing<'h> {
         name: &str,
         given: Given,
     ) -> Result<(), AppError> {
-        let mut broken = Vec::new();
         let first = self.progress.documents == 0 && given == Given::ByName;
         self.alone = first.then(|| name.to_owned());
-        let read = feed::read(file, name, given, self, &mut |name, why| {
-            broken.push((name.to_owned(), why.to_string()));
-        });
-        for (name, why) in broken {
-            self.refuse(&name, &why);
-        }
-        if let Err(error) = read {
+        if let Err(error) = feed::read(file, name, given, self) {
             self.refuse(name, &error.to_string());
         }
         self.fault.take().map_or(Ok(()), Err)
@@ -309,9 +302,7 @@ impl<'h> Importing<'h> {
 impl Importing<'_> {
     fn fail(&self) -> Result<(), StoreError> {
         let (id, context) = (self.begun.id, self.house.context());
-        self.house.store.housekeep(&context, move |house| {
-            imports::fail(house, id).map(drop)
-        })?;
+        self.house.store.housekeep(&context, move |house| imports::fail(house, id).map(drop))?;
         while self.house.store.stage(&context, move |house| imports::sweep(house, id))? {}
         Ok(())
     }
@@ -358,15 +349,18 @@ impl FeedReceiver for Importing<'_> {
     }
 
     fn passed_over(&mut self, _name: &str, _why: &str) {}
+
+    fn broken(&mut self, name: &str, why: &ArchiveError) {
+        self.refuse(name, &why.to_string());
+    }
 }
 
 /// What stays the same from revision to revision: kind, id, owner. Several makers' advisories speak
 /// of one flaw, and each counts: publisher and document tell them apart (CSAF 2.0 §3.2.1.12.4).
 fn key_of(statement: &Statement, owner: OrganisationId) -> [u8; 16] {
     let notice = statement.notice.as_ref();
-    let (publisher, document) = notice.map_or(("", ""), |notice| {
-        (notice.publisher.namespace.as_str(), notice.id.as_str())
-    });
+    let (publisher, document) =
+        notice.map_or(("", ""), |notice| (notice.publisher.namespace.as_str(), notice.id.as_str()));
     let mut hash = Sha256::new();
     for part in [&statement.source.to_string(), statement.id.as_str(), publisher, document] {
         hash.update(part);

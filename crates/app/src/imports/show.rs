@@ -3,7 +3,7 @@
 use access::{Action, Standing, Thing};
 use jiff::Timestamp;
 use model::{
-    Slug, Tlp,
+    Slug,
     id::{ImportId, SourceId},
 };
 use store::{imports, refusals, sources};
@@ -12,7 +12,7 @@ use super::receive::Progress;
 use crate::{AppError, Caller, House, record};
 
 /// How many imports of a source are shown.
-const SHOWN_MAX: i64 = 20;
+pub(super) const SHOWN_MAX: i64 = 20;
 /// How many refused records a page has.
 pub const REFUSALS_PAGE: i64 = 100;
 
@@ -52,9 +52,10 @@ pub fn show(
     caller: &Caller,
     id: ImportId,
 ) -> Result<(ImportView, Vec<RefusalView>), AppError> {
-    may_see(house, caller)?;
     let row = house.store.read(|view| imports::find(view, id))?;
-    let row = row.ok_or_else(AppError::not_found)?;
+    let Some(row) = row.filter(|row| may_see(caller, row)) else {
+        return Err(Standing::alone(caller.who()).refusal(Action::SeeSources).into());
+    };
     let source = house.store.read(|view| sources::find(view, row.source))?;
     let slug = source.map_or_else(String::new, |source| source.slug.to_string());
     let refusals = match may_read(caller, &row) {
@@ -78,7 +79,8 @@ pub fn running(house: &House) -> Option<Progress> {
 pub fn of_source(house: &House, caller: &Caller, slug: &Slug) -> Result<Vec<ImportView>, AppError> {
     let source = super::sources::source(house, caller, slug)?;
     let rows = house.store.read(|view| imports::of_source(view, source.id, SHOWN_MAX))?;
-    Ok(rows.iter().map(|row| view_of(house, row, slug.as_str())).collect())
+    let seen = rows.iter().filter(|row| may_see(caller, row));
+    Ok(seen.map(|row| view_of(house, row, slug.as_str())).collect())
 }
 
 /// The quality of an import: what was refused, and why; by cursor.
@@ -106,10 +108,10 @@ fn refused(house: &House, id: ImportId, after: i64) -> Result<Vec<RefusalView>, 
     Ok(rows.into_iter().map(view).collect())
 }
 
-fn may_see(house: &House, caller: &Caller) -> Result<(), AppError> {
-    let thing = Thing::new(house.own(), Tlp::Clear);
-    let _permit = Standing::alone(caller.who()).decide(Action::SeeSources, &thing)?;
-    Ok(())
+/// That something came in, when and how much, is under the label of what came in.
+pub(super) fn may_see(caller: &Caller, row: &imports::ImportRow) -> bool {
+    let thing = Thing::new(row.organisation, record::label_of(row.label));
+    Standing::alone(caller.who()).decide(Action::SeeSources, &thing).is_ok()
 }
 
 /// The words of a refusal may quote what was refused: they are for who imports there.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use model::{Slug, Tlp, id::SourceId};
 use store::{imports, sources};
 
-use super::show::{ImportView, view_of};
+use super::show::{ImportView, SHOWN_MAX, may_see, view_of};
 use crate::{AppError, Caller, House, record};
 
 /// A source as people see it.
@@ -60,11 +60,12 @@ fn decided(
 }
 
 fn view(house: &House, caller: &Caller, row: sources::SourceRow) -> Result<SourceView, AppError> {
-    let last = house.store.read(|view| imports::of_source(view, row.id, 1))?;
+    let all = house.store.read(|view| imports::of_source(view, row.id, SHOWN_MAX))?;
+    let last = all.iter().find(|import| may_see(caller, import));
     let manages = decided(caller, &row, Action::ManageSources).is_ok();
     Ok(SourceView {
         id: row.id,
-        last: last.first().map(|import| view_of(house, import, row.slug.as_str())),
+        last: last.map(|import| view_of(house, import, row.slug.as_str())),
         slug: row.slug,
         location: row.location.filter(|_| manages),
         label: record::label_of(row.label),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use matching::estate::{Release, ReleaseHash};
+use matching::estate::{ByRelease, Release, ReleaseHash};
 use model::id::OrganisationId;
 use sha2::{Digest as _, Sha256};
 use store::{
@@ -20,7 +20,7 @@ use crate::{AppError, House, vault::OperatorKey};
 #[derive(Debug, Default)]
 pub(crate) struct Run {
     /// What the releases are.
-    pub(crate) releases: HashMap<ReleaseHash, Release>,
+    pub(crate) releases: ByRelease<Release>,
     /// Which of them each operator runs.
     pub(crate) by_operator: BTreeMap<OrganisationId, Vec<ReleaseHash>>,
 }
@@ -61,7 +61,15 @@ pub(crate) fn follow(house: &House, rows: &[EntryRow]) -> Result<(), AppError> {
         rows.iter().filter(changed).filter_map(|row| row.organisation).collect();
     for operator in operators {
         let hashes = house.store.read(|view| {
-            let Some(key) = keys::find(house, view, operator)? else { return Ok(Vec::new()) };
+            let key = match keys::find(house, view, operator) {
+                // One operator's key that does not open stops nobody else.
+                Err(error) if error.code == keys::SEALED => {
+                    tracing::error!(%operator, "the key of an operator can't be opened");
+                    None
+                }
+                found => found?,
+            };
+            let Some(key) = key else { return Ok(Vec::new()) };
             let rows = inventory_revisions::current_of(view, operator)?;
             let hashes = rows.iter().filter_map(|row| opened(&key, row)).flatten();
             Ok::<Vec<ReleaseHash>, AppError>(hashes.collect())

@@ -3,17 +3,20 @@
 use model::id::{InventoryId, OrganisationId};
 use store::{Tx, View, operator_keys};
 
-use crate::{AppError, House, vault::OperatorKey};
+use crate::{AppError, House, Kind, vault::OperatorKey};
+
+/// The code of the error that says that a key does not open.
+pub(super) const SEALED: &str = "key-sealed";
 
 /// The key of an operator, where it has one.
-pub(super) fn find(
+pub(crate) fn find(
     house: &House,
     view: &mut View<'_>,
     operator: OrganisationId,
 ) -> Result<Option<OperatorKey>, AppError> {
     let Some(row) = operator_keys::find(view, operator)? else { return Ok(None) };
     let key = house.vault.unwrap(operator, &row.wrapped);
-    key.map(Some).map_err(|error| AppError::internal(error.to_string()))
+    key.map(Some).map_err(|error| AppError::new(Kind::Internal, SEALED, error.to_string()))
 }
 
 /// The key of an operator; a new one where it has none.

@@ -6,7 +6,7 @@ use model::{
     id::{EntryId, InventoryId},
 };
 use serde_json::json;
-use store::{inventories, inventory_revisions, operator_keys};
+use store::{entries, inventories, inventory_revisions, operator_keys, receipts};
 
 use crate::{AppError, Caller, House, organisations, record};
 
@@ -33,7 +33,27 @@ pub fn remove(
     Ok(written.entry)
 }
 
-/// Erases everything that an operator runs: its key goes, and with it the meaning of all of it.
+/// Ends the lists that were kept for as long as was said; how many.
+pub(crate) fn expire(house: &House, caller: &Caller) -> Result<u64, AppError> {
+    let now = caller.context.at;
+    let over = house.store.read(|view| inventory_revisions::expired(view, now))?;
+    let mut count = 0;
+    for row in over {
+        let body = json!({ "list": row.inventory.to_string() });
+        let (about, label) = (Some(row.organisation), Tlp::AmberStrict);
+        let entry = record::entry(caller, "inventory-expired", about, label, body);
+        house.write_aside(caller, move |tx| {
+            inventories::remove(tx, row.inventory)?;
+            inventory_revisions::delete_of(tx, row.inventory)?;
+            Ok(tx.record(entry.clone(), ())?)
+        })?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// Erases everything that an operator runs: its lists and answers, what the record says of them, and
+/// its key, without which nobody can tell what it was told of. The log keeps the commitments.
 pub fn forget(house: &House, caller: &Caller, operator: &Slug) -> Result<EntryId, AppError> {
     let operator = organisations::operator(house, caller, operator, Action::ChangeInventory)?;
     let body = record::nothing_more();
@@ -44,8 +64,13 @@ pub fn forget(house: &House, caller: &Caller, operator: &Slug) -> Result<EntryId
             inventories::remove(tx, row.id)?;
             inventory_revisions::delete_of(tx, row.id)?;
         }
+        receipts::delete_of(tx, operator)?;
+        entries::erase_about(tx, operator, record::number_of(Tlp::AmberStrict))?;
         operator_keys::delete(tx, operator)?;
         Ok(tx.record(entry.clone(), ())?)
     })?;
+    if let Err(error) = house.store.settle() {
+        tracing::warn!(%error, "what was forgotten still lies in the database's log for a while");
+    }
     Ok(written.entry)
 }

@@ -160,7 +160,7 @@ mod tests {
     use model::Statement;
     use translate::{
         advisory::{AdvisoryError, Receiver},
-        feed::{self, FeedReceiver, Given},
+        feed::{self, ArchiveError, FeedReceiver, Given},
     };
 
     use super::TICKS;
@@ -180,6 +180,8 @@ mod tests {
         fn document(&mut self, _: &str, _: &[u8]) {}
 
         fn passed_over(&mut self, _: &str, _: &str) {}
+
+        fn broken(&mut self, _: &str, _: &ArchiveError) {}
     }
 
     fn corpus() -> Corpus {
@@ -187,8 +189,7 @@ mod tests {
         for name in ["known_exploited_vulnerabilities.json", "csaf-2017-2022.zip"] {
             let path = testkit::shared(&format!("feeds/cisa/{name}"));
             let file = File::open(path).unwrap();
-            let mut broken = |_: &str, _: &_| {};
-            feed::read(file, name, Given::ByName, &mut statements, &mut broken).unwrap();
+            feed::read(file, name, Given::ByName, &mut statements).unwrap();
         }
         Corpus::new(statements.0)
     }

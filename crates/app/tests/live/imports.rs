@@ -6,7 +6,7 @@ use app::{Slug, Tlp, imports};
 use store::{imports::Counts, statements};
 use translate::feed::Given;
 
-use crate::world::{World, catalogue, csaf, document, exercise, record};
+use crate::world::{World, catalogue, csaf, document, exercise, record, set_clock_back};
 
 fn counts(world: &World, documents: &[(String, Vec<u8>)]) -> Counts {
     world.import(documents).progress.counts
@@ -92,6 +92,20 @@ fn makers_that_speak_of_one_flaw_do_not_overwrite_each_other() {
 }
 
 #[test]
+fn a_clock_that_is_set_back_does_not_hide_what_comes_in_later() {
+    let mut world = World::new();
+    let one = |fixed: &str| [document("one", &record("RUSTSEC-1", &[], fixed))];
+    world.import_and_turn(&one("1.2.0"));
+    set_clock_back();
+    world.import_and_turn(&one("1.3.0"));
+    let said = |world: &World| world.statements("RUSTSEC-1");
+    let before = said(&world);
+    assert!(before.len() == 1 && before[0].contains("1.3.0"), "{before:?}");
+    world.restart();
+    assert_eq!(said(&world), before);
+}
+
+#[test]
 fn an_import_that_breaks_off_leaves_no_statement() {
     let world = World::new();
     let source: Slug = "test".parse().unwrap();
@@ -100,8 +114,7 @@ fn an_import_that_breaks_off_leaves_no_statement() {
     let id = importing.id();
     // More than one chunk, so that some of it lies in the database.
     for number in 0..900 {
-        let (name, bytes) =
-            document("many", &record(&format!("RUSTSEC-{number}"), &[], "1.2.0"));
+        let (name, bytes) = document("many", &record(&format!("RUSTSEC-{number}"), &[], "1.2.0"));
         importing.file(Cursor::new(bytes), &name, Given::Found).unwrap();
     }
     let staged = |world: &World| {

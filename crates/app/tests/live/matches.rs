@@ -53,16 +53,15 @@ fn what_was_said_of_a_flaw_stays_and_is_shown_in_its_order() {
     assert_eq!(
         said,
         [
-            "kev (CVE-2026-1) said what stands here",
-            "kev (CVE-2026-1) said what stands here",
-            "kev (CVE-2026-1) took it back",
+            "kev (CVE-2026-1) came in",
+            "kev (CVE-2026-1) was changed",
+            "kev (CVE-2026-1) was taken back",
         ]
     );
     assert!(view.history.is_sorted_by(|one, other| one.0 < other.0));
     // The dates themselves are still there, each with the day it came.
-    let rows = world.house().store().read(|view| {
-        store::statements::of_advisory(view, "CVE-2026-1")
-    });
+    let rows =
+        world.house().store().read(|view| store::statements::of_advisory(view, "CVE-2026-1"));
     let dates = rows.unwrap().into_iter().rev().map(|row| {
         let body: serde_json::Value = serde_json::from_slice(&row.body).unwrap();
         body["exploited"]["due"].as_str().unwrap().to_owned()

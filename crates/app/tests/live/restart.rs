@@ -4,7 +4,7 @@ use app::{Slug, inventories};
 use proptest::prelude::*;
 use wire::ActionLine;
 
-use crate::world::{GATE, World, catalogue, document, record, tide};
+use crate::world::{GATE, World, catalogue, document, record, set_clock_back, tide};
 
 const OPERATORS: [&str; 3] = ["hospital", "bank", "water"];
 const IDS: [&str; 3] = ["RUSTSEC-1", "RUSTSEC-2", "RUSTSEC-3"];
@@ -19,6 +19,7 @@ enum Happening {
     List { operator: usize, name: usize, version: usize },
     Gate { operator: usize },
     Forget { operator: usize },
+    ClockBack,
     Turn,
 }
 
@@ -33,6 +34,7 @@ fn happening() -> impl Strategy<Value = Happening> {
             .prop_map(|(operator, name, version)| Happening::List { operator, name, version }),
         2 => (0..3_usize).prop_map(|operator| Happening::Gate { operator }),
         1 => (0..3_usize).prop_map(|operator| Happening::Forget { operator }),
+        1 => Just(Happening::ClockBack),
         3 => Just(Happening::Turn),
     ]
 }
@@ -63,6 +65,7 @@ fn happens(world: &World, what: &Happening) {
             let (slug, caller): (Slug, _) = world.operator(OPERATORS[*operator]);
             inventories::forget(world.house(), &caller, &slug).unwrap();
         }
+        Happening::ClockBack => set_clock_back(),
         Happening::Turn => world.turn(),
     }
 }

@@ -10,7 +10,7 @@ use std::{
     },
 };
 
-use access::Principal;
+use access::{Action, Principal};
 use app::{
     AssetKind, Caller, Exposed, House, Parts, Role, Slug, Tlp, Vault, actions, advisories, imports,
     imports::Imported, inventories, organisations,
@@ -34,6 +34,11 @@ fn clock() -> Timestamp {
 
 fn key(path: &Path) -> SigningKey {
     if path.exists() { SigningKey::read(path) } else { SigningKey::create(path) }.unwrap()
+}
+
+/// Somebody sets the clock back by an hour.
+pub(crate) fn set_clock_back() {
+    NOW_US.fetch_sub(3_600_000_000, Ordering::SeqCst);
 }
 
 fn entropy() -> [u8; 32] {
@@ -96,7 +101,12 @@ impl World {
     /// Somebody of an operator.
     pub(crate) fn operator(&self, slug: &str) -> (Slug, Caller) {
         let slug: Slug = slug.parse().unwrap();
-        let found = organisations::find_or_make(self.house(), &self.house_caller(), &slug);
+        let found = organisations::find_or_make(
+            self.house(),
+            &self.house_caller(),
+            &slug,
+            Action::ManagePeople,
+        );
         let caller = self.caller(found.unwrap().0.id);
         (slug, caller)
     }
@@ -114,8 +124,7 @@ impl World {
     pub(crate) fn import(&self, documents: &[(String, Vec<u8>)]) -> Imported {
         let caller = self.house_caller();
         let source: Slug = "test".parse().unwrap();
-        let mut importing =
-            imports::begin(self.house(), &caller, &source, Tlp::Clear).unwrap();
+        let mut importing = imports::begin(self.house(), &caller, &source, Tlp::Clear).unwrap();
         for (name, bytes) in documents {
             importing.file(Cursor::new(bytes), name, Given::Found).unwrap();
         }

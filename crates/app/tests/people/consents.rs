@@ -31,7 +31,8 @@ impl Two {
 
     fn give(&self) -> consents::Given {
         let delegate = slug("state-of-tamarack");
-        consents::give(&self.world.house, &self.clinic.caller, (&slug("clinic"), &delegate)).unwrap()
+        consents::give(&self.world.house, &self.clinic.caller, (&slug("clinic"), &delegate))
+            .unwrap()
     }
 }
 
@@ -41,8 +42,7 @@ fn amber_advisory(two: &Two) {
     let coordinator = Principal::by_passkey(own, Role::Coordinator, two.state.person);
     let caller = two.world.by(coordinator);
     let source = slug("tamarack-shares");
-    let mut importing =
-        imports::begin(&two.world.house, &caller, &source, Tlp::Amber).unwrap();
+    let mut importing = imports::begin(&two.world.house, &caller, &source, Tlp::Amber).unwrap();
     let record = serde_json::json!({
         "schema_version": "1.7.0",
         "id": "RUSTSEC-2026-0001",
@@ -78,7 +78,10 @@ fn a_delegate_reads_an_operators_sheet_from_the_consent_on_and_not_after_it() {
     assert_eq!(code(week()), (Kind::NotFound, "not-found"));
     assert_eq!(code(lists()), (Kind::NotFound, "not-found"));
     assert_eq!(actions::clients(house, &state, "", 10).unwrap().len(), 0);
-    assert_eq!(code(actions::clients(house, &two.clinic.caller, "", 10)), (Kind::Forbidden, "role"));
+    assert_eq!(
+        code(actions::clients(house, &two.clinic.caller, "", 10)),
+        (Kind::Forbidden, "role")
+    );
 }
 
 #[test]
@@ -86,7 +89,8 @@ fn an_operator_is_a_client_only_once_the_delegate_says_so() {
     let two = two();
     let house = &two.world.house;
     let person = two.clinic.person;
-    let reader = two.world.by(Principal::by_passkey(two.clinic.organisation, Role::Operator, person));
+    let reader =
+        two.world.by(Principal::by_passkey(two.clinic.organisation, Role::Operator, person));
     amber_advisory(&two);
     let reads = || match advisories::show(house, &reader, "RUSTSEC-2026-0001") {
         Ok(_) => true,
@@ -122,7 +126,8 @@ fn nobody_else_takes_up_or_ends_a_consent_or_learns_that_it_is_there() {
     let given = two.give();
     let other = two.world.by_link("other-state", Role::Delegate, "x@other.example");
     let other = Principal::by_passkey(other.organisation, Role::Delegate, other.person);
-    let (other, bank) = (two.world.by(other), two.world.by_link("bank", Role::Operator, "b@bank.example"));
+    let (other, bank) =
+        (two.world.by(other), two.world.by_link("bank", Role::Operator, "b@bank.example"));
     for result in [
         consents::accept(house, &other, given.id),
         consents::revoke(house, &other, given.id),
@@ -141,13 +146,19 @@ fn only_a_delegate_is_let_in_and_what_is_none_is_not_told_from_what_is_absent() 
     let two = two();
     let house = &two.world.house;
     two.world.by_link("bank", Role::Operator, "b@bank.example");
-    let give = |name| consents::give(house, &two.clinic.caller, (&slug("clinic"), &slug(name))).unwrap_err();
+    let give = |name| {
+        consents::give(house, &two.clinic.caller, (&slug("clinic"), &slug(name))).unwrap_err()
+    };
     assert_eq!(give("bank"), give("nobody-at-all"));
     assert_eq!(give("bank"), give("clinic"));
     assert_eq!(give("bank").kind, Kind::Invalid);
     two.give();
     assert_eq!(give("state-of-tamarack").code, "given-already");
-    let delegate = consents::give(house, &two.state_by_passkey(), (&slug("clinic"), &slug("state-of-tamarack")));
+    let delegate = consents::give(
+        house,
+        &two.state_by_passkey(),
+        (&slug("clinic"), &slug("state-of-tamarack")),
+    );
     assert_eq!(code(delegate), (Kind::Forbidden, "role"));
     let bank = (&slug("bank"), &slug("state-of-tamarack"));
     let for_another = consents::give(house, &two.clinic.caller, bank);

@@ -6,7 +6,11 @@ use store::{Context, outbox};
 
 use crate::world::{Signed, World, code};
 
-fn invite(world: &World, by: &Signed, (email, role): (&str, Role)) -> Result<String, app::AppError> {
+fn invite(
+    world: &World,
+    by: &Signed,
+    (email, role): (&str, Role),
+) -> Result<String, app::AppError> {
     let new = Invitation { email: email.to_owned(), role, mail: None };
     let made = people::invite(&world.house, &by.caller, &new)?;
     Ok(made.secret.expose().to_owned())
@@ -58,7 +62,8 @@ fn who_gets_new_rights_gets_new_ways_in() {
     let world = World::new();
     let ann = world.by_link("clinic", Role::Operator, "ann@clinic.example");
     // Prepared by somebody who only guesses the address: a session and a link in stock.
-    let prepared = world.spend(&invite(&world, &ann, ("fay@bank.example", Role::Operator)).unwrap());
+    let prepared =
+        world.spend(&invite(&world, &ann, ("fay@bank.example", Role::Operator)).unwrap());
     let stock = invite(&world, &ann, ("fay@bank.example", Role::Operator)).unwrap();
     let fay = world.by_link("bank", Role::Operator, "fay@bank.example");
     assert_eq!(fay.person, prepared.person);
@@ -91,7 +96,10 @@ fn an_invitation_waits_in_the_outbox_where_this_house_sends_mail() {
     let letters = due(&world);
     assert_eq!(letters.len(), 1);
     let address = format!("https://breakwater.example/sign-in/link/{}\\n", made.secret.expose());
-    assert!(letters[0].contains(&address) && letters[0].contains("bo@clinic.example"), "{letters:?}");
+    assert!(
+        letters[0].contains(&address) && letters[0].contains("bo@clinic.example"),
+        "{letters:?}"
+    );
     let Context { at, .. } = ann.caller.context;
     assert_eq!(made.expires, at + app::sign_in::LINK_LIFE);
 }

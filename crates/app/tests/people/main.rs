@@ -4,4 +4,5 @@ mod consents;
 mod invitations;
 mod members;
 mod passkeys;
+mod sign_in;
 mod world;

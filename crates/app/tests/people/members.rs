@@ -1,7 +1,7 @@
 //! Members: how a membership ends, what goes with it, and how somebody is forgotten.
 
 use access::Principal;
-use app::{Caller, Kind, Role, people, tokens};
+use app::{Caller, Kind, Role, people, sign_in, tokens};
 use jiff::SignedDuration;
 use store::{
     memberships::{self, Membership},
@@ -66,6 +66,28 @@ fn another_role_of_the_same_person_goes_on() {
     let roles: Vec<Role> = members[0].roles.iter().map(|one| one.role).collect();
     assert_eq!(roles, [Role::Auditor]);
     assert!(!members[0].roles[0].may_end, "an auditor ends nobody's membership by link");
+}
+
+#[test]
+fn somebody_with_two_roles_acts_as_one_of_them_at_a_time() {
+    let world = World::new();
+    world.by_link("clinic", Role::Auditor, "ann@clinic.example");
+    let ann = world.by_link("clinic", Role::Operator, "ann@clinic.example");
+    let act = |secret: &str, organisation, role| {
+        let to = (&slug(organisation), role);
+        sign_in::act_as(&world.house, &ann.caller, secret, to).map(|it| it.expose().to_owned())
+    };
+    for (organisation, role) in [("clinic", Role::Administrator), ("clearinghouse", Role::Operator)]
+    {
+        assert_eq!(code(act(&ann.secret, organisation, role)), (Kind::NotFound, "not-found"));
+    }
+    let secret = act(&ann.secret, "clinic", Role::Auditor).unwrap();
+    assert!(world.session(&ann.secret).is_none(), "the old secret is of no use");
+    let auditor = world.session(&secret).unwrap();
+    let mine = people::mine(&world.house, &auditor.caller).unwrap();
+    let now: Vec<(Role, bool)> = mine.iter().map(|one| (one.role, one.now)).collect();
+    assert_eq!(now, [(Role::Auditor, true), (Role::Operator, false)]);
+    assert_eq!(world.count("acts-as"), 1);
 }
 
 #[test]

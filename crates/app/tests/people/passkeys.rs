@@ -160,11 +160,8 @@ fn a_passkey_of_somebody_who_left_opens_nothing() {
     let world = World::new();
     let (ann, mut phone) = (ann(&world), device());
     add(&world, &ann.caller, &mut phone).unwrap();
-    let of = Membership {
-        person: ann.person,
-        organisation: ann.organisation,
-        role: Role::Operator,
-    };
+    let of =
+        Membership { person: ann.person, organisation: ann.organisation, role: Role::Operator };
     people::end_membership(&world.house, &world.socket(), of).unwrap();
     assert_eq!(code(sign_in(&world, &mut phone)), (Kind::Forbidden, "passkey-refused"));
     // Who comes back begins anew.

@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, sync::Arc};
 
-use access::{Principal, Scope};
+use access::{Action, Principal, Scope};
 use app::{AppError, Caller, House, Kind, Parts, Role, Slug, Vault, organisations, sign_in};
 use jiff::{SignedDuration, Timestamp};
 use ledger::SigningKey;
@@ -71,7 +71,8 @@ impl World {
 
     /// An organisation of this name, made where it is not there.
     pub(crate) fn organisation(&self, name: &str) -> OrganisationId {
-        let made = organisations::find_or_make(&self.house, &self.socket(), &slug(name));
+        let (socket, wanted) = (self.socket(), Action::ManagePeople);
+        let made = organisations::find_or_make(&self.house, &socket, &slug(name), wanted);
         made.unwrap().0.id
     }
 

@@ -14,7 +14,7 @@ use app::{
     jobs::{self, Held},
     sources::{self, Due},
 };
-use cli::ServeOptions;
+use cli::{FeedsFrom, ServeOptions};
 use courier::feeds::{
     Fetcher, Location, Networks, Outcome, Rules, Seen, Wanted, folder, folder::Look, next_try,
 };
@@ -48,7 +48,10 @@ impl Looks {
     pub(super) fn new(house: &Arc<House>, options: &ServeOptions) -> Result<Self> {
         let fetched = options.data.join(FETCHED);
         keys::private_folder(&fetched)?;
-        let networks = if options.private_feeds { Networks::All } else { Networks::Public };
+        let networks = match options.feeds_from {
+            FeedsFrom::Public => Networks::Public,
+            FeedsFrom::Anywhere => Networks::All,
+        };
         let fetcher = Fetcher::new(Rules { networks, ..Rules::default() })?;
         Ok(Self { house: Arc::clone(house), fetcher, fetched })
     }
@@ -90,7 +93,7 @@ impl Looks {
     fn found(&self, due: &Due) -> Result<Found> {
         let seen = due.seen.as_ref().map(Seen::from_text);
         match due.location.parse()? {
-            Location::Folder(path) => Ok(match folder::look(&path, seen.as_ref())? {
+            Location::Folder(path) => Ok(match folder::look(&path, seen.as_ref().filter(|_| false))? {
                 Look::NotModified => Found::Same,
                 Look::Changed { files, seen } => {
                     let named = |file: PathBuf| {

@@ -40,7 +40,6 @@ impl House {
     }
 
     /// Asks it something as a program; the status.
-    #[allow(dead_code)]
     pub(crate) fn send(&self, request: &testkit::http::Request) -> u16 {
         self.server.send(request).expect("it answers").status
     }
@@ -54,8 +53,13 @@ impl House {
 
     /// A one-time link for somebody of an organisation, by name.
     pub(crate) fn link(&self, role: &str, organisation: &str) -> String {
+        self.link_of(role, organisation, &[])
+    }
+
+    /// The same with more words.
+    pub(crate) fn link_of(&self, role: &str, organisation: &str, more: &[&str]) -> String {
         let words = ["admin", "sign-in-link", "--role", role, "--organisation", organisation];
-        let link = self.admin(&words);
+        let link = self.admin(&[&words, more].concat());
         let (_, path) = link.split_once("/sign-in/").expect("a link");
         self.address(&format!("/sign-in/{path}"))
     }

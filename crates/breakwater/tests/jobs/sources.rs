@@ -45,7 +45,7 @@ fn imports(server: &Server, token: &str) -> Vec<(i64, i64, i64)> {
 
 fn start_private(data: &Path, ahead: &str) -> Server {
     let mut command = BREAKWATER.serve_at(data, ahead);
-    command.arg("--private-feeds");
+    command.args(["--feeds-from", "anywhere"]);
     Server::start(command)
 }
 

@@ -1,7 +1,7 @@
 //! `breakwater explain`: why a component has a flaw or has it not, from every source that speaks of
 //! it.
 
-use std::{io::Write, path::PathBuf};
+use std::{collections::BTreeSet, io::Write, path::PathBuf, sync::Arc};
 
 use clap::Args;
 use jiff::civil::Date;
@@ -10,10 +10,11 @@ use matching::{
     corpus::Corpus,
     views::{Says, View},
 };
-use model::{Component, ComponentName};
+use model::{Component, ComponentName, Statement};
 use rules::bod_26_04::{self, Clock};
 use sheet::{
     dates, inert,
+    page::Said,
     report::{self, Asked},
 };
 use translate::inventory::{AssetDefaults, named};
@@ -30,9 +31,11 @@ use crate::{
 pub(crate) struct Explain {
     /// A package URL, `pkg:pypi/django@4.2.1`, or `vendor,product,version`
     component: String,
-    /// The flaw, by any of its names: CVE-2024-21762, GO-2024-2610, PYSEC-2018-98
+    /// The flaw, by any of its names: CVE-2024-21762, GO-2024-2610, PYSEC-2018-98; in a maker's
+    /// advisory a flaw without a name goes by its place: ICSA-19-029-02#3
     advisory: String,
-    /// Advisories: files, folders, zip or tar.zst
+    /// Advisories: files, folders, zip or tar.zst of OSV records, CVE records, makers' CSAF
+    /// documents, CISA's KEV catalogue
     #[arg(long, required = true, num_args = 1.., value_name = "PATH")]
     advisories: Vec<PathBuf>,
     /// The day for which dates are said [default: today, UTC]
@@ -66,8 +69,7 @@ impl Explain {
         let advisory = corpus.id_in_any_case(&self.advisory);
         let views = corpus.views(&component, advisory);
         if views.is_empty() {
-            let why = format!("nothing that was given speaks of `{}`", inert::line(&self.advisory));
-            return Err(CommandError::NothingReadable(why));
+            return Err(self.names_no_flaw(&corpus));
         }
         let answer = Answer {
             component: &component,
@@ -79,6 +81,26 @@ impl Explain {
         answer.write(&views, out)?;
         answer.write_dates(out)?;
         Ok(if refused == 0 { Exit::Done } else { Exit::SomeRefused })
+    }
+
+    /// A letter often gives the advisory's number only, which may speak of many flaws.
+    fn names_no_flaw(&self, corpus: &Corpus) -> CommandError {
+        let asked = self.advisory.trim();
+        let holds = |one: &&Arc<Statement>| {
+            one.notice.as_ref().is_some_and(|notice| notice.id.eq_ignore_ascii_case(asked))
+        };
+        let flaws: BTreeSet<&str> =
+            corpus.statements().iter().filter(holds).map(|one| one.id.as_str()).collect();
+        let asked = inert::line(asked);
+        if flaws.is_empty() {
+            let why = format!("nothing that was given speaks of `{asked}`");
+            return CommandError::NothingReadable(why);
+        }
+        let flaws = flaws.into_iter().collect::<Vec<_>>().join(", ");
+        CommandError::Usage(format!(
+            "`{asked}` is a whole advisory; name one of its flaws: {}",
+            inert::line(&flaws)
+        ))
     }
 }
 
@@ -98,6 +120,7 @@ impl Answer<'_> {
         row(out, "key", &key(self.component))?;
         row(out, "flaw", &self.names.join(", "))?;
         row(out, "answer", &self.in_words())?;
+        self.write_remedies(out)?;
         for view in views {
             write_view(view, out)?;
         }
@@ -120,6 +143,16 @@ impl Answer<'_> {
             (None, None) => "not affected, as far as these sources go".to_owned(),
             (None, Some(why)) => format!("no match; not checked: {why}"),
         }
+    }
+
+    /// What advisories say can be done, in their own words, with whose words those are.
+    fn write_remedies(&self, out: &mut dyn Write) -> Result<(), CommandError> {
+        for remedy in self.flaw().into_iter().flat_map(|flaw| &flaw.remedies) {
+            let Said { whose, words } = Said::of(remedy);
+            row(out, "advice", &whose)?;
+            row(out, "", &words)?;
+        }
+        Ok(())
     }
 
     /// The clock, where the component has the flaw.
@@ -170,6 +203,11 @@ fn write_view(view: &View<'_>, out: &mut dyn Write) -> Result<(), CommandError> 
     };
     writeln!(out)?;
     row(out, "source", &format!("{} {}", statement.source, statement.id))?;
+    if let Some(notice) = &statement.notice {
+        let name = &notice.publisher.name;
+        row(out, "advisory", &format!("{}: {}, by {name}", notice.id, notice.title))?;
+        notice.url.iter().try_for_each(|url| row(out, "page", url))?;
+    }
     row(out, "document", &statement.document)?;
     let times =
         format!("published {}, changed {}", time(statement.published), time(statement.modified));

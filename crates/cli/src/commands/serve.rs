@@ -7,7 +7,7 @@ use clap::Args;
 use crate::{
     Surroundings,
     exit::{CommandError, Exit},
-    machine::{MailOptions, MailTls, ServeOptions},
+    machine::{FeedsFrom, MailOptions, MailTls, ServeOptions},
 };
 
 /// Serves the clearinghouse of a data folder, until it is asked to stop
@@ -40,9 +40,9 @@ pub(crate) struct Serve {
     /// Show samples of all pages at /gallery
     #[arg(long)]
     gallery: bool,
-    /// Sources may lie on this machine and in private networks
-    #[arg(long)]
-    private_feeds: bool,
+    /// Where sources may be fetched from; private networks are part of anywhere
+    #[arg(long, value_name = "WHERE", default_value = "public")]
+    feeds_from: FeedsFrom,
     /// The mail server [default: no mail is sent]
     #[arg(long, value_name = "HOST:PORT", requires = "mail_from")]
     smtp: Option<String>,
@@ -75,7 +75,7 @@ impl Serve {
             public_url: self.public_url.clone(),
             official: self.official,
             gallery: self.gallery,
-            private_feeds: self.private_feeds,
+            feeds_from: self.feeds_from,
             mail: MailOptions {
                 smtp: self.smtp.clone(),
                 from: self.mail_from.clone(),

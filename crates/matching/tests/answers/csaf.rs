@@ -243,9 +243,7 @@ fn makers_advisories_make_no_match_disappear() {
     let mut named = std::collections::BTreeSet::new();
     let mut csaf = All::default();
     for (name, bytes) in testkit::zip_files("feeds/cisa/csaf-2017-2022.zip") {
-        if name.ends_with(".json") {
-            advisory::read(&bytes, &name, &mut csaf);
-        }
+        advisory::read(&bytes, &name, &mut csaf);
     }
     let flaws: std::collections::BTreeSet<&str> =
         csaf.0.iter().map(|one| one.id.as_str()).collect();
@@ -285,6 +283,5 @@ fn makers_advisories_make_no_match_disappear() {
             }
         }
     }
-    println!("{rows} rows, {kept} matches kept");
-    assert!(kept > 500, "{kept} matches show nothing");
+    assert!(kept > 500, "{kept} matches of {rows} rows show nothing");
 }

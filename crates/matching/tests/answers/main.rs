@@ -2,6 +2,7 @@
 
 mod corpus;
 mod csaf;
+mod none_of;
 mod osv_evaluation;
 
 use model::Statement;

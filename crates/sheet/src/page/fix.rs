@@ -1,7 +1,7 @@
 //! Which version to name as fixed: one that has none of a task's flaws, where that can be said.
 
 use matching::{answer::Certainty, corpus::Corpus};
-use model::{Component, ComponentName};
+use model::ComponentName;
 use versions::{Scheme, VersionKey};
 
 use super::foreign;
@@ -19,7 +19,7 @@ pub(super) fn fixed(corpus: &Corpus, findings: &[&Found<'_>]) -> Vec<String> {
         [_] => candidates,
         _ => candidates
             .into_iter()
-            .filter(|version| has_none(corpus, first.component, &flaws, version))
+            .filter(|version| corpus.has_none_of(&first.component.name, version, &flaws))
             .collect(),
     };
     if clean.is_empty() {
@@ -27,14 +27,6 @@ pub(super) fn fixed(corpus: &Corpus, findings: &[&Found<'_>]) -> Vec<String> {
     }
     in_order(&first.component.name, &mut clean);
     clean.into_iter().map(|version| foreign::name(version)).collect()
-}
-
-/// Whether a version is known to have none of the flaws: what can't be compared is not known.
-fn has_none(corpus: &Corpus, component: &Component, flaws: &[&str], version: &str) -> bool {
-    let there = Component { version: Some(version.to_owned()), ..component.clone() };
-    let checked = corpus.check(&there);
-    checked.not_checked.is_empty()
-        && !checked.matches.iter().any(|found| flaws.contains(&found.advisory))
 }
 
 /// `7.2.7 (CVE-2024-21762), 7.2.9 (CVE-2025-0001)`; empty where no record names one.

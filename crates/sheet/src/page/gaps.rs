@@ -77,11 +77,6 @@ impl Gap {
     fn new(mut what: Vec<String>, why: &str) -> Self {
         let hidden = what.len().saturating_sub(NAMES_SHOWN_MAX);
         what.truncate(NAMES_SHOWN_MAX);
-        Self {
-            what,
-            hidden,
-            why: foreign::passage(why),
-            helps: what_helps(why),
-        }
+        Self { what, hidden, why: foreign::passage(why), helps: what_helps(why) }
     }
 }

@@ -56,7 +56,8 @@ pub(super) fn said(task: &Task<'_>) -> Vec<Said> {
 }
 
 impl Said {
-    fn of(one: &Remedy<'_>) -> Self {
+    /// What a remedy says, with whose words that is.
+    pub fn of(one: &Remedy<'_>) -> Self {
         let notice = one.statement.notice.as_ref();
         let id = notice.map_or(&one.statement.id, |notice| &notice.id);
         let id = foreign::name(id);

@@ -68,7 +68,9 @@ sql! {
         added, changed, withdrawn, unchanged, refused, root) \
         VALUES ($1, $2, $3, 0, $4, $5, NULL, 0, 0, 0, 0, 0, NULL)";
     STATE = "SELECT state FROM import WHERE id = $1";
-    ACCEPT = "UPDATE import SET state = 1, ended_us = $2, added = $3, changed = $4, \
+    ACCEPT = "UPDATE import SET state = 1, ended_us = (SELECT CASE \
+        WHEN $2 > COALESCE(MAX(n.ended_us), 0) THEN $2 ELSE MAX(n.ended_us) + 1 END \
+        FROM import n), added = $3, changed = $4, \
         withdrawn = $5, unchanged = $6, refused = $7, root = $8 WHERE id = $1 AND state = 0";
     FAIL = "UPDATE import SET state = 2, ended_us = $2 WHERE id = $1 AND state = 0";
     FIND = "SELECT id, source, organisation, state, label, started_us, ended_us, added, changed, \
@@ -109,7 +111,8 @@ pub(crate) fn must_be_receiving(view: &mut View<'_>, id: ImportId) -> Result<(),
     }
 }
 
-/// Makes everything staged count; [`StoreError::ImportEnded`] where it was not being received.
+/// Makes everything staged count, as the newest of all, even where a clock was set back;
+/// [`StoreError::ImportEnded`] where it was not being received.
 pub fn accept(
     tx: &mut Tx<'_>,
     id: ImportId,

@@ -118,14 +118,8 @@ pub fn looked(
 /// Gives it another place, label and rhythm, and brings it back where it was removed; whether it is
 /// there. Its slug stays.
 pub fn change(tx: &mut Tx<'_>, id: SourceId, new: &NewSource) -> Result<bool, StoreError> {
-    let params = params![
-        id,
-        new.organisation,
-        new.location.as_deref(),
-        new.label,
-        new.every_s,
-        new.next
-    ];
+    let params =
+        params![id, new.organisation, new.location.as_deref(), new.label, new.every_s, new.next];
     Ok(tx.execute(CHANGE, params)? == 1)
 }
 

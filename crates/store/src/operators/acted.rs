@@ -1,7 +1,6 @@
-//! When an operator first acted on an advisory, and with which answer.
+//! That somebody first acted on an advisory, when and how; who it was says a pseudonym.
 
-use jiff::Timestamp;
-use model::id::OrganisationId;
+use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 
 use crate::{
     StoreError, Tx, View,
@@ -10,13 +9,13 @@ use crate::{
 };
 
 rows! {
-    /// That an operator acted.
+    /// That somebody acted.
     pub struct ActedRow {
-        /// Who.
-        pub organisation: OrganisationId,
         /// On which advisory.
         pub advisory: String,
-        /// When first.
+        /// Who: a pseudonym that only the operator's key gives, another one for each advisory.
+        pub whom: [u8; 16],
+        /// When first, cut to the minute: no entry of the record has the same time.
         pub at: Timestamp,
         /// `done` or `mitigated`.
         pub answer: String,
@@ -24,34 +23,25 @@ rows! {
 }
 
 sql! {
-    INSERT = "INSERT INTO acted (organisation, advisory, at_us, answer) VALUES ($1, $2, $3, $4) \
-        ON CONFLICT (organisation, advisory) DO NOTHING RETURNING organisation";
-    OF_ORGANISATION = "SELECT organisation, advisory, at_us, answer FROM acted \
-        WHERE organisation = $1 ORDER BY advisory";
-    OF_ADVISORY = "SELECT organisation, advisory, at_us, answer FROM acted \
-        WHERE advisory = $1 ORDER BY at_us, organisation";
+    INSERT = "INSERT INTO acted (advisory, whom, at_us, answer) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (advisory, whom) DO NOTHING RETURNING whom";
+    OF_ADVISORY = "SELECT advisory, whom, at_us, answer FROM acted \
+        WHERE advisory = $1 ORDER BY at_us, whom";
     SWEEP = "DELETE FROM acted WHERE at_us < $1";
 }
 
-/// Notes that an operator acts now; whether for the first time.
+/// Notes that somebody acts now; whether for the first time.
 pub fn insert(
     tx: &mut Tx<'_>,
-    organisation: OrganisationId,
     advisory: &str,
+    whom: &[u8; 16],
     answer: &str,
 ) -> Result<bool, StoreError> {
-    let (at, advisory) = (tx.at(), key("the id of an advisory", advisory)?);
-    let added: Option<OrganisationId> =
-        tx.returning(INSERT, params![organisation, advisory, at, answer])?;
+    let minute = TimestampRound::new().smallest(Unit::Minute).mode(RoundMode::Trunc);
+    let at = tx.at().round(minute).unwrap_or(tx.at());
+    let advisory = key("the id of an advisory", advisory)?;
+    let added: Option<[u8; 16]> = tx.returning(INSERT, params![advisory, whom, at, answer])?;
     Ok(added.is_some())
-}
-
-/// Everything that an operator acted on.
-pub fn of_organisation(
-    view: &mut View<'_>,
-    organisation: OrganisationId,
-) -> Result<Vec<ActedRow>, StoreError> {
-    view.rows(OF_ORGANISATION, params![organisation])
 }
 
 /// Everybody who acted on an advisory, first ones first.

@@ -60,7 +60,23 @@ pub struct NewInventoryRevision {
     pub keep_until: Timestamp,
 }
 
+rows! {
+    /// A living list whose time is over.
+    pub struct ExpiredRow {
+        /// Whose.
+        pub organisation: OrganisationId,
+        /// Which.
+        pub inventory: InventoryId,
+    }
+}
+
 sql! {
+    EXPIRED = "SELECT DISTINCT i.organisation, r.inventory \
+        FROM inventory_revision r JOIN inventory i ON i.id = r.inventory \
+        WHERE r.keep_until_us < $1 AND i.removed_us IS NULL AND NOT EXISTS \
+        (SELECT 1 FROM inventory_revision n \
+        WHERE n.inventory = r.inventory AND n.keep_until_us >= $1) \
+        ORDER BY i.organisation, r.inventory";
     INSERT = "INSERT INTO inventory_revision \
         (inventory, revision, document, body, releases, made_us, keep_until_us) \
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -119,6 +135,11 @@ pub fn find(
     revision: i64,
 ) -> Result<Option<InventoryRevisionRow>, StoreError> {
     view.one(FIND, params![inventory, revision])
+}
+
+/// The living lists of which no revision is to be kept any longer.
+pub fn expired(view: &mut View<'_>, now: Timestamp) -> Result<Vec<ExpiredRow>, StoreError> {
+    view.rows(EXPIRED, params![now])
 }
 
 /// The numbers of all that are kept.

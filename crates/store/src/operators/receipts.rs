@@ -58,6 +58,7 @@ sql! {
         FROM receipt WHERE organisation = $1 AND task = $2 ORDER BY at_us DESC, id DESC";
     OF_ORGANISATION = "SELECT id, organisation, task, answer, until_us, evidence, person, at_us \
         FROM receipt WHERE organisation = $1 ORDER BY at_us DESC, id DESC";
+    DELETE_OF = "DELETE FROM receipt WHERE organisation = $1";
     ALL = "SELECT id, organisation, task, answer, until_us, evidence, person, at_us \
         FROM receipt ORDER BY organisation, at_us DESC, id DESC";
 }
@@ -100,6 +101,11 @@ pub fn of_organisation(
     each: &mut dyn FnMut(ReceiptRow) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     view.stream(OF_ORGANISATION, params![organisation], each)
+}
+
+/// Deletes all answers of an operator; how many.
+pub fn delete_of(tx: &mut Tx<'_>, organisation: OrganisationId) -> Result<u64, StoreError> {
+    tx.execute(DELETE_OF, params![organisation])
 }
 
 /// All answers, by operator and newest first, one after another.

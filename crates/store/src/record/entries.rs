@@ -78,19 +78,21 @@ sql! {
         FROM entry WHERE organisation = $6 AND seq < $1 AND at_us >= $2 AND at_us < $3 \
         AND (kind = $4 OR $4 IS NULL) ORDER BY seq DESC NULLS LAST LIMIT $5";
     ERASE = "UPDATE entry SET salt = NULL, body = NULL WHERE id = $1 AND salt IS NOT NULL";
+    ERASE_ABOUT = "UPDATE entry SET salt = NULL, body = NULL \
+        WHERE organisation = $1 AND seq IS NOT NULL AND label >= $2 AND salt IS NOT NULL";
 }
 
 /// Adds an entry without a number; only [`Tx::record`] comes here.
 pub(crate) fn insert(tx: &mut Tx<'_>, new: NewEntry) -> Result<EntryId, StoreError> {
     let (id, at, salt) = (EntryId::from_bytes(tx.new_id()), tx.at(), tx.random::<32>());
-    let mut whole = json!({
+    let whole = json!({
         "at": at.to_string(),
+        "body": new.body,
         "id": id.to_string(),
         "kind": new.kind,
         "label": new.label,
         "organisation": new.organisation.map(|organisation| organisation.to_string()),
     });
-    whole["body"] = new.body;
     let body = canonical(&whole);
     let commitment = commitment(&salt, &body);
     let params = params![id, at, new.kind, new.organisation, new.label, &body, salt, commitment];
@@ -154,6 +156,15 @@ pub fn search(view: &mut View<'_>, what: &Search<'_>) -> Result<Vec<EntryRow>, S
 /// Erases what an entry means: its commitment stays, salt and body go. Whether they were there.
 pub fn erase(tx: &mut Tx<'_>, id: EntryId) -> Result<bool, StoreError> {
     Ok(tx.execute(ERASE, params![id])? == 1)
+}
+
+/// Erases the meaning of every numbered entry about an organisation from this label on; how many.
+pub fn erase_about(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    label: i64,
+) -> Result<u64, StoreError> {
+    tx.execute(ERASE_ABOUT, params![organisation, label])
 }
 
 /// JSON with one spelling: keys sorted by their bytes, no white space.

@@ -9,7 +9,7 @@ use crate::{
     operator_keys,
     receipts::{self, NewReceipt},
     releases::{self, ReleaseRow},
-    told,
+    acted, told,
 };
 
 pub(super) fn lists_and_their_revisions_are_kept(store: &Store) {
@@ -126,7 +126,7 @@ fn releases_are_kept_once(store: &Store) {
     assert_eq!(change(store, 9, |tx| releases::delete(tx, &[[8; 16], [9; 16]])), 1);
 }
 
-pub(super) fn receipts_and_told_are_kept(store: &Store) {
+pub(super) fn receipts_are_kept_and_go_with_their_operator(store: &Store) {
     let (owner, person) = (organisation(store, 1, "clinic"), person(store, 2));
     for (second, text) in (3..).zip(texts()) {
         let new = NewReceipt {
@@ -147,9 +147,6 @@ pub(super) fn receipts_and_told_are_kept(store: &Store) {
         );
         let of_task = read(store, |view| receipts::of_task(view, owner, &hard(1)));
         assert_eq!(of_task.first().map(|row| row.id), Some(id));
-        let first =
-            change(store, second, move |tx| told::insert(tx, owner, &hard(second.into()), "page"));
-        assert!(first);
     }
     let mut all = Vec::new();
     read(store, |view| {
@@ -164,11 +161,24 @@ pub(super) fn receipts_and_told_are_kept(store: &Store) {
     });
     let (half, rest) = all.split_at(texts().len());
     assert_eq!(half, rest);
-    assert!(!change(store, 99, move |tx| told::insert(tx, owner, &hard(3), "mail")));
-    let of_advisory = read(store, |view| told::of_advisory(view, &hard(3)));
-    let how: Vec<_> = of_advisory.iter().map(|row| (row.at, row.channel.as_str())).collect();
-    assert_eq!(how, [(at(3), "page")]);
-    assert_eq!(change(store, 100, |tx| told::sweep(tx, at(5))), 2);
-    let left = read(store, |view| told::of_organisation(view, owner));
-    assert_eq!(left.len(), texts().len() - 2);
+    let gone = change(store, 99, move |tx| receipts::delete_of(tx, owner));
+    assert_eq!(usize::try_from(gone), Ok(texts().len()));
+}
+
+pub(super) fn who_was_told_and_acted_is_kept_by_the_minute(store: &Store) {
+    for (second, whom) in [(65, [1; 16]), (130, [2; 16]), (190, [1; 16])] {
+        let first = change(store, second, move |tx| {
+            let told = told::insert(tx, &hard(1), &whom, &hard(0))?;
+            assert_eq!(acted::insert(tx, &hard(1), &whom, "done")?, told);
+            Ok(told)
+        });
+        assert_eq!(first, second < 190, "the second time changes nothing");
+    }
+    let rows = read(store, |view| told::of_advisory(view, &hard(1)));
+    let rows: Vec<_> = rows.into_iter().map(|row| (row.at, row.whom, row.channel)).collect();
+    assert_eq!(rows, [(at(60), [1; 16], hard(0)), (at(120), [2; 16], hard(0))]);
+    assert_eq!(change(store, 200, |tx| told::sweep(tx, at(61))), 1);
+    assert_eq!(change(store, 200, |tx| acted::sweep(tx, at(121))), 2);
+    assert!(read(store, |view| acted::of_advisory(view, &hard(1))).is_empty());
+    assert!(read(store, |view| told::of_advisory(view, &hard(2))).is_empty());
 }

@@ -1,5 +1,7 @@
 //! A CSAF 2.0 advisory becomes a statement a flaw: products, versions, and what can be done.
 
+use std::collections::HashSet;
+
 use formats::csaf::{self, Csaf, Products, RemediationCategory, Vulnerability};
 use model::{
     HoldsFor, Notice, Publisher, PublisherRole, Remediation, RemediationKind, Source, Statement,
@@ -29,9 +31,10 @@ pub(super) fn read(
     let csaf = csaf::read(bytes)?;
     let frame = Frame::of(&csaf, document)?;
     let products = Products::of(&csaf.product_tree);
-    let mut faults = Faults { receiver, named: 0, more: 0 };
+    let faults = Faults { receiver, named: 0, more: 0 };
+    let mut reading = Reading { frame: &frame, products: &products, faults, named: HashSet::new() };
     for fault in &products.faults {
-        faults.add(&fault.pointer, &fault.what);
+        reading.faults.add(&fault.pointer, &fault.what);
     }
     let (mut mentions, mut count) = (0, 0);
     for (index, vulnerability) in csaf.vulnerabilities() {
@@ -43,14 +46,13 @@ pub(super) fn read(
                 if mentions > csaf::MENTIONS_MAX {
                     return Err(csaf::CsafError::TooManyMentions(pointer).into());
                 }
-                let statement =
-                    frame.statement(index, vulnerability, &products, &pointer, &mut faults);
-                faults.receiver.statement(statement);
+                let statement = reading.statement(index, vulnerability);
+                reading.faults.receiver.statement(statement);
             }
-            Err(fault) => faults.receiver.refused(&pointer, fault.into()),
+            Err(fault) => reading.faults.receiver.refused(&pointer, fault.into()),
         }
     }
-    faults.finish();
+    reading.faults.finish();
     if count == 0 { Err(AdvisoryError::NoFlaws(csaf.document.category)) } else { Ok(()) }
 }
 
@@ -99,41 +101,20 @@ impl Frame {
         })
     }
 
-    fn statement(
-        &self,
-        index: usize,
-        vulnerability: Vulnerability,
-        products: &Products<'_>,
-        pointer: &str,
-        faults: &mut Faults<'_>,
-    ) -> Statement {
-        let mut gathered = Gathered::new(products, &self.notice.publisher);
-        gathered.take(&vulnerability.product_status, &mut |place, what| {
-            faults.add(&format!("{pointer}/product_status/{place}"), what);
-        });
-        let mut remediations = Vec::new();
-        for (number, one) in vulnerability.remediations.iter().enumerate() {
-            let at = format!("{pointer}/remediations/{number}");
-            remediations.push(remediation(one, &gathered, products, &at, faults));
-        }
-        let (id, aliases) = self.names(index, &vulnerability);
-        let summary = self.summary(vulnerability);
-        let (products, packages) = gathered.finish();
-        let notice = Some(self.notice.clone());
-        let frame = self.statement.clone();
-        Statement { id, aliases, summary, products, packages, remediations, notice, ..frame }
-    }
-
     /// The CVE id, or else the document's id and the flaw's place in it. The document's id is no
     /// alias: it speaks of many flaws, and would make one of them.
     fn names(&self, index: usize, vulnerability: &Vulnerability) -> (String, Vec<String>) {
         let cve = vulnerability.cve.as_deref().map(str::trim).filter(|cve| !cve.is_empty());
-        let id = cve.map_or_else(|| format!("{}#{}", self.notice.id, index + 1), str::to_owned);
+        let id = cve.map_or_else(|| self.place(index), str::to_owned);
         // §3.2.3.6: makers' bug numbers mean nothing without the maker's system.
         let known = |text: &&str| ["CVE-", "GHSA-"].iter().any(|start| text.starts_with(start));
         let others = vulnerability.ids.iter().map(|one| one.text.trim());
         let aliases = others.filter(known).filter(|one| *one != id).map(str::to_owned).collect();
         (id, aliases)
+    }
+
+    fn place(&self, index: usize) -> String {
+        format!("{}#{}", self.notice.id, index + 1)
     }
 
     fn summary(&self, vulnerability: Vulnerability) -> String {
@@ -143,6 +124,73 @@ impl Frame {
         let title = vulnerability.title.filter(|title| !title.trim().is_empty());
         let note = || wanted.iter().find_map(of).map(|note| note.text.trim().to_owned());
         title.or_else(note).unwrap_or_else(|| self.notice.title.clone())
+    }
+}
+
+/// A document on its way: what holds for all its flaws, and where its faults go.
+struct Reading<'a, 'r> {
+    frame: &'a Frame,
+    products: &'a Products<'a>,
+    faults: Faults<'r>,
+    /// The flaws so far.
+    named: HashSet<String>,
+}
+
+impl<'a> Reading<'a, '_> {
+    fn statement(&mut self, index: usize, vulnerability: Vulnerability) -> Statement {
+        let pointer = format!("/vulnerabilities/{index}");
+        let mut gathered = Gathered::new(self.products, &self.frame.notice.publisher);
+        gathered.take(&vulnerability.product_status, &mut |place, what| {
+            self.faults.add(&format!("{pointer}/product_status/{place}"), what);
+        });
+        let mut remediations = Vec::new();
+        for (number, one) in vulnerability.remediations.iter().enumerate() {
+            let ids = self.meant(one, &format!("{pointer}/remediations/{number}"));
+            remediations.push(remediation(one, holds_for(&gathered, &ids)));
+        }
+        let (id, aliases) = self.names(index, &vulnerability);
+        let summary = self.frame.summary(vulnerability);
+        let (products, packages) = gathered.finish();
+        let notice = Some(self.frame.notice.clone());
+        let frame = self.frame.statement.clone();
+        Statement { id, aliases, summary, products, packages, remediations, notice, ..frame }
+    }
+
+    /// Its names. A flaw that stands twice goes by its place the second time, so that each counts.
+    fn names(&mut self, index: usize, vulnerability: &Vulnerability) -> (String, Vec<String>) {
+        let (id, mut aliases) = self.frame.names(index, vulnerability);
+        if self.named.insert(id.clone()) {
+            return (id, aliases);
+        }
+        let what = format!("`{}` stands twice (CSAF 2.0 §6.1.23); each of them counts", short(&id));
+        self.faults.add(&format!("/vulnerabilities/{index}/cve"), &what);
+        aliases.push(id);
+        (self.frame.place(index), aliases)
+    }
+
+    /// The products that a remediation names, those of its groups among them.
+    fn meant<'v>(&mut self, one: &'v csaf::Remediation, pointer: &str) -> Vec<&'v str>
+    where
+        'a: 'v,
+    {
+        let mut ids: Vec<&str> = one.product_ids.iter().map(String::as_str).collect();
+        for group in &one.group_ids {
+            match self.products.group(group) {
+                Some(members) => ids.extend(members.iter().map(String::as_str)),
+                None => self.faults.add(
+                    &format!("{pointer}/group_ids"),
+                    &format!(
+                        "the group `{}` is not defined; nothing follows from it",
+                        short(group)
+                    ),
+                ),
+            }
+        }
+        if ids.is_empty() {
+            self.faults
+                .add(pointer, "it names no product (CSAF 2.0 §6.1.29); it is shown for none");
+        }
+        ids
     }
 }
 
@@ -176,26 +224,7 @@ fn mentions(vulnerability: &Vulnerability, products: &Products<'_>) -> usize {
     listed + held.sum::<usize>()
 }
 
-fn remediation(
-    one: &csaf::Remediation,
-    gathered: &Gathered<'_>,
-    products: &Products<'_>,
-    pointer: &str,
-    faults: &mut Faults<'_>,
-) -> Remediation {
-    let mut ids: Vec<&String> = one.product_ids.iter().collect();
-    for group in &one.group_ids {
-        match products.group(group) {
-            Some(members) => ids.extend(members),
-            None => faults.add(
-                &format!("{pointer}/group_ids"),
-                &format!("the group `{}` is not defined; nothing follows from it", short(group)),
-            ),
-        }
-    }
-    if ids.is_empty() {
-        faults.add(pointer, "it names no product (CSAF 2.0 §6.1.29); it is shown for none");
-    }
+fn remediation(one: &csaf::Remediation, holds_for: HoldsFor) -> Remediation {
     Remediation {
         kind: match one.category {
             RemediationCategory::VendorFix => RemediationKind::VendorFix,
@@ -208,12 +237,12 @@ fn remediation(
         details: one.details.trim().to_owned(),
         url: one.url.clone(),
         restart: one.restart_required.as_ref().map(|restart| restart.category.clone()),
-        holds_for: holds_for(gathered, &ids),
+        holds_for,
     }
 }
 
 /// All places are said in one word: most advisories have one text for all their products.
-fn holds_for(gathered: &Gathered<'_>, ids: &[&String]) -> HoldsFor {
+fn holds_for(gathered: &Gathered<'_>, ids: &[&str]) -> HoldsFor {
     let mut places: Vec<_> = ids.iter().flat_map(|id| gathered.places_of(id)).copied().collect();
     places.sort_unstable();
     places.dedup();

@@ -62,12 +62,12 @@ pub(crate) async fn show(
     let found = site
         .read(&asker, asked.after, move |house, caller| advisories::show(house, caller, &id))
         .await?;
-    tagged(&headers, found.shape())
+    tagged(&headers, &found.shape())
 }
 
 /// The whole answer, or that it is as before.
-fn tagged(headers: &HeaderMap, advisory: Advisory) -> Result<Response, Problem> {
-    let body = serde_json::to_vec(&advisory).map_err(|error| {
+fn tagged(headers: &HeaderMap, advisory: &Advisory) -> Result<Response, Problem> {
+    let body = serde_json::to_vec(advisory).map_err(|error| {
         app::AppError::internal(format!("an advisory can't be written: {error}"))
     })?;
     let tag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(Sha256::digest(&body)));

@@ -1,4 +1,4 @@
-//! `/consents`: who may act for whom; given by an operator, taken up by a delegate, ended by either.
+//! `/consents`: who may act for whom; given by operators, taken up by delegates, ended by either.
 
 use app::{
     Slug,
@@ -24,10 +24,10 @@ pub(crate) async fn list(
     asked: Asked<Nothing>,
 ) -> Result<Json<List<ConsentLine>>, Problem> {
     let all = site.read(&asker, asked.after, consents::list).await?;
-    Ok(Json(List::whole(all.into_iter().map(line).collect())))
+    Ok(Json(List::whole(all.iter().map(line).collect())))
 }
 
-fn line(view: ConsentView) -> ConsentLine {
+fn line(view: &ConsentView) -> ConsentLine {
     ConsentLine {
         id: view.id.to_string(),
         operator: view.operator.slug.to_string(),

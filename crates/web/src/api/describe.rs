@@ -30,9 +30,9 @@ const UNAVAILABLE: &str = "Try again after `Retry-After` seconds.";
 
 const ABOUT: &str = "Every GET takes `after`, the entry of a change, and answers with what that \
     change made of it. Every POST, PUT and DELETE takes an `Idempotency-Key`: sent again with the \
-    same content, the first answer comes, with the header `Idempotency-Replayed: true`, and nothing \
-    happens twice. Where that answer was lost it is `{\"entry\": …, \"replayed\": true}` with status \
-    200. A list has `items`, and `next`, which goes on as `cursor` (of entries: as `before`). \
+    same content, the first answer comes, with the header `Idempotency-Replayed: true`, and \
+    nothing happens twice. Where that answer was lost it is `{\"entry\": …, \"replayed\": true}` \
+    with status 200. A list has `items`, and `next`, which goes on as `cursor` (of entries: as `before`). \
     Errors are problems (RFC 9457) with a stable `code`. An address takes the methods that stand \
     here, a GET also as HEAD; another one is answered with 405.";
 
@@ -41,12 +41,11 @@ const ABOUT: &str = "Every GET takes `after`, the entry of a change, and answers
     responses((status = 200, description = "OpenAPI 3.1", body = Object)))]
 pub(crate) async fn openapi() -> Result<Response, Problem> {
     static TEXT: OnceLock<String> = OnceLock::new();
-    let text = match TEXT.get() {
-        Some(text) => text,
-        None => {
-            let made = document()?;
-            TEXT.get_or_init(|| made)
-        }
+    let text = if let Some(text) = TEXT.get() {
+        text
+    } else {
+        let made = document()?;
+        TEXT.get_or_init(|| made)
     };
     Ok(([(header::CONTENT_TYPE, "application/json")], text.as_str()).into_response())
 }
@@ -130,7 +129,8 @@ fn names_in(path: &str) -> impl Iterator<Item = &str> {
 }
 
 fn in_path(name: &str) -> Value {
-    let id = |prefix: &str| json!({ "type": "string", "pattern": format!("^{prefix}_[0-9a-f]{{32}}$") });
+    let id =
+        |prefix: &str| json!({ "type": "string", "pattern": format!("^{prefix}_[0-9a-f]{{32}}$") });
     let schema = match name {
         "token" => id("tok"),
         "import" => id("imp"),

@@ -7,7 +7,6 @@ use axum::{Json, extract::State, response::Response};
 use wire::{Backup, Checked, NewBackup};
 
 use super::{
-    ask::{Given, Nothing},
     once::{Answer, Keyed},
     sent::Sent,
 };
@@ -21,7 +20,6 @@ pub(crate) async fn check(
     asker: Asker,
     // It changes nothing, so there is nothing to keep under a key.
     _keyed: Keyed,
-    Given(Nothing {}): Given<Nothing>,
 ) -> Result<Json<Checked>, Problem> {
     let found = site.answer(&asker, check::check).await?;
     Ok(Json(Checked { entries: found.entries, faults: found.faults }))

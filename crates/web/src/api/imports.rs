@@ -9,8 +9,7 @@ use app::{
 };
 use axum::{
     Json,
-    body::Body,
-    extract::State,
+    extract::{Request, State},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -21,7 +20,7 @@ use utoipa::IntoParams;
 use wire::{Import, List, Refusal};
 
 use super::{
-    ask::{Asked, Given, Named, Nothing, parsed},
+    ask::{Asked, Named, Nothing, parsed},
     once::{Answer, Keyed},
     sent::in_file,
 };
@@ -91,10 +90,12 @@ impl Upload {
 pub(crate) async fn receive(
     State(site): State<Site>,
     asker: Asker,
-    (keyed, headers): (Keyed, HeaderMap),
-    Given(upload): Given<Upload>,
-    body: Body,
+    keyed: Keyed<Upload>,
+    request: Request,
 ) -> Result<Response, Problem> {
+    let (keyed, upload) = keyed.apart();
+    let (parts, body) = request.into_parts();
+    let headers = parts.headers;
     let order = upload.read()?;
     let label = order.label;
     site.answer(&asker, move |house, caller| imports::may_begin(house, caller, label)).await?;

@@ -89,8 +89,7 @@ pub(crate) async fn proof(
     Named(seq): Named<i64>,
     asked: Asked<Nothing>,
 ) -> Result<Json<Proof>, Problem> {
-    let found =
-        site.read(&asker, asked.after, move |house, _| record::proof(house, seq)).await?;
+    let found = site.read(&asker, asked.after, move |house, _| record::proof(house, seq)).await?;
     let size = i64::try_from(found.size)
         .map_err(|_| AppError::internal("the record is longer than its numbers"))?;
     Ok(Json(Proof {

@@ -9,7 +9,7 @@ use axum::{Json, extract::State, response::Response};
 use wire::{Import, List, NewSource, Source, SourceChange};
 
 use super::{
-    ask::{Asked, Given, Named, Nothing, parsed},
+    ask::{Asked, Named, Nothing, parsed},
     imports::shape as import,
     once::{Answer, Keyed},
     sent::Sent,
@@ -83,8 +83,7 @@ pub(crate) async fn add(
 pub(crate) async fn change(
     State(site): State<Site>,
     asker: Asker,
-    Named(slug): Named<Slug>,
-    keyed: Keyed,
+    (Named(slug), keyed): (Named<Slug>, Keyed),
     sent: Sent<SourceChange>,
 ) -> Result<Response, Problem> {
     let SourceChange { location, label, every_s } = sent.value;
@@ -101,9 +100,7 @@ pub(crate) async fn change(
 pub(crate) async fn remove(
     State(site): State<Site>,
     asker: Asker,
-    Named(slug): Named<Slug>,
-    keyed: Keyed,
-    Given(Nothing {}): Given<Nothing>,
+    (Named(slug), keyed): (Named<Slug>, Keyed),
 ) -> Result<Response, Problem> {
     site.change(&asker, (keyed, [0; 32]), move |house, caller| {
         Answer::changed(sources::remove(house, caller, &slug)?)

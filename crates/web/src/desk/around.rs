@@ -38,8 +38,7 @@ impl Desk<'_> {
     /// The same in no part of the house.
     pub(crate) fn bare_shell(&self) -> Shell {
         let settings = self.visitor.site.settings();
-        let standing =
-            if settings.official { Standing::Official } else { Standing::Demonstration };
+        let standing = if settings.official { Standing::Official } else { Standing::Demonstration };
         let rules = app::advisories::footing(self.house);
         let shell = match self.signed() {
             Some(who) => Shell::of(who, standing, rules),

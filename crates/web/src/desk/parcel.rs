@@ -43,7 +43,9 @@ impl FromRequest<Site> for Parcel {
             let name = field.name().unwrap_or_default().to_owned();
             match field.file_name().map(last_part) {
                 Some(chosen) if chosen.is_empty() => {}
-                Some(chosen) if file.is_none() => file = Some((chosen, on_disk(field, site).await?)),
+                Some(chosen) if file.is_none() => {
+                    file = Some((chosen, on_disk(field, site).await?))
+                }
                 Some(_) => return Err(unreadable()),
                 None => fields.push((name, text(field).await?)),
             }

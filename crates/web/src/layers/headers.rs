@@ -12,7 +12,7 @@ use crate::{Problem, Site};
 
 /// What the one script of a page must carry to run: another one in each answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Nonce(pub String);
+pub(crate) struct Nonce(pub(crate) String);
 
 const PERMISSIONS: &str = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), \
     magnetometer=(), microphone=(), payment=(), usb=(), publickey-credentials-create=(self), \

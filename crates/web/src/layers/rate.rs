@@ -20,7 +20,7 @@ use crate::{Problem, Site};
 
 /// So many senders are told apart; when there are more, those are forgotten that sent least lately.
 const SENDERS_MAX: usize = 65_536;
-/// Many people may sit behind one address: with a token or a session it may send so many times more.
+/// Many people may sit behind one address: with tokens or sessions it may send so many times more.
 const KNOWN_TIMES: u32 = 4;
 
 /// Who sends: a hash, so that no secret lies about in memory.
@@ -143,7 +143,11 @@ fn hashed(kind: &[u8], bytes: &[u8]) -> Sender {
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::HashMap, sync::Mutex, time::{Duration, Instant}};
+    use std::{
+        collections::HashMap,
+        sync::Mutex,
+        time::{Duration, Instant},
+    };
 
     use super::{Buckets, SENDERS_MAX, of_address};
 
@@ -158,15 +162,16 @@ mod tests {
         let taken = |at| (0..5).filter(|_| buckets.takes([1; 16], 1, at)).count();
         assert_eq!(taken(now), 3);
         assert_eq!(taken(now + Duration::from_millis(500)), 1);
-        assert_eq!(taken(now + Duration::from_secs(60)), 3);
+        assert_eq!(taken(now + Duration::from_mins(1)), 3);
         assert!(buckets.takes([2; 16], 1, now));
     }
 
     #[test]
     fn the_table_does_not_grow_without_end() {
         let (buckets, now) = (buckets(), Instant::now());
-        for number in 0..SENDERS_MAX as u128 + 10 {
-            assert!(buckets.takes(number.to_be_bytes(), 1, now + Duration::from_nanos(number as u64)));
+        for number in 0..SENDERS_MAX as u64 + 10 {
+            let at = now + Duration::from_nanos(number);
+            assert!(buckets.takes(u128::from(number).to_be_bytes(), 1, at));
         }
         assert!(buckets.all.lock().unwrap().len() <= SENDERS_MAX);
     }

@@ -28,6 +28,8 @@ pub struct People {
     pub slug: String,
     /// A secret that is shown this once.
     pub fresh: Option<Fresh>,
+    /// What the reader can be here; fewer than two: there is nothing to choose.
+    pub hats: Vec<Hat>,
     /// Who belongs to it.
     pub members: Vec<Member>,
     /// The form that makes a sign-in link: `POST /people/links` with `email`, `role`. None for
@@ -44,6 +46,19 @@ pub struct People {
     pub clients: Option<Vec<Client>>,
     /// The passkeys of the person who is signed in; none without a person.
     pub passkeys: Option<Passkeys>,
+}
+
+/// Something that somebody can act as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hat {
+    /// For whom, in words.
+    pub organisation: String,
+    /// The same as a short name; sent as `organisation`.
+    pub slug: String,
+    /// As what; sent as `role`.
+    pub role: String,
+    /// Whether they act as it now.
+    pub now: bool,
 }
 
 /// A secret that is shown once.

@@ -6,7 +6,7 @@ mod routes;
 
 use askama::Template;
 
-pub(super) use routes::routes;
+pub(super) use routes::{give_cookie, routes};
 
 use super::Page;
 use crate::{

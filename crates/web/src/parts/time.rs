@@ -16,12 +16,12 @@ pub struct Moment {
 impl Moment {
     /// A time as people write it, in UTC.
     pub fn new(at: Timestamp) -> Self {
-        Self { instant: at.to_string(), words: spelled(at, "%a %-d %b %Y, %H:%M UTC") }
+        Self { instant: instant(at), words: spelled(at, "%a %-d %b %Y, %H:%M UTC") }
     }
 
     /// With seconds, for the record.
     pub fn exact(at: Timestamp) -> Self {
-        Self { instant: at.to_string(), words: spelled(at, "%a %-d %b %Y, %H:%M:%S%.3f UTC") }
+        Self { instant: instant(at), words: spelled(at, "%a %-d %b %Y, %H:%M:%S%.3f UTC") }
     }
 
     /// The day alone.
@@ -37,6 +37,11 @@ impl Moment {
             Self::new,
         )
     }
+}
+
+/// The HTML standard takes three digits of a second at most (§2.3.5.5 of the living standard).
+fn instant(at: Timestamp) -> String {
+    spelled(at, "%Y-%m-%dT%H:%M:%S%.3fZ")
 }
 
 fn spelled(at: Timestamp, format: &str) -> String {
@@ -135,6 +140,8 @@ mod tests {
         assert_eq!(Moment::new(at).words, "Mon 23 Nov 2026, 12:40 UTC");
         assert_eq!(Moment::exact(at).words, "Mon 23 Nov 2026, 12:40:02.220 UTC");
         assert_eq!(Moment::day(at).words, "23 November 2026");
+        let fine = "2026-11-23T12:40:02.123456Z".parse().expect("a time");
+        assert_eq!(Moment::new(fine).instant, "2026-11-23T12:40:02.123Z");
     }
 
     #[test]

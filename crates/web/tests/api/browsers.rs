@@ -156,7 +156,10 @@ async fn who_sends_too_much_is_told_when_to_come_again() {
         }
     }
     let reply = turned_away.expect("a burst of five is five");
-    assert_eq!((reply.field("code").as_str(), reply.header("retry-after")), ("too-many", Some("1")));
+    assert_eq!(
+        (reply.field("code").as_str(), reply.header("retry-after")),
+        ("too-many", Some("1"))
+    );
     // Whether the process lives can always be asked.
     assert_eq!(town.get(&As::Nobody, "/healthz").await.status, 200);
 }
@@ -203,5 +206,8 @@ async fn the_socket_is_not_reached_by_the_network() {
     let town = Town::new();
     let body = json!({ "organisation": "millcreek", "role": "administrator" });
     let refused = town.post(&As::Nobody, "/api/v1/tokens", &body).await;
-    assert_eq!((refused.status.as_u16(), refused.header("www-authenticate")), (401, Some("Bearer")));
+    assert_eq!(
+        (refused.status.as_u16(), refused.header("www-authenticate")),
+        (401, Some("Bearer"))
+    );
 }

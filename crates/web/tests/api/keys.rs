@@ -40,7 +40,10 @@ async fn the_same_key_with_something_else_is_a_conflict() {
     let operator = town.token(Role::Operator, "millcreek").await;
     assert_eq!(describe(&town, &operator, "k-1", "One").await.status, 200);
     let other = describe(&town, &operator, "k-1", "Two").await;
-    assert_eq!((other.status.as_u16(), other.field("code").as_str()), (409, "idempotency-conflict"));
+    assert_eq!(
+        (other.status.as_u16(), other.field("code").as_str()),
+        (409, "idempotency-conflict")
+    );
     // On another route the same key is another one.
     let body = json!({ "organisation": "millcreek", "role": "operator" });
     let request = with_json(asking(Method::POST, "/api/v1/tokens").header(KEY, "k-1"), &body);
@@ -187,7 +190,10 @@ async fn a_key_that_is_none_is_refused() {
     let operator = town.token(Role::Operator, "millcreek").await;
     for key in ["", "a b", "\u{e9}", &"k".repeat(256)] {
         let refused = describe(&town, &operator, key, "Mill Creek").await;
-        assert_eq!((refused.status.as_u16(), refused.field("pointer")), (422, "Idempotency-Key".to_owned()));
+        assert_eq!(
+            (refused.status.as_u16(), refused.field("pointer")),
+            (422, "Idempotency-Key".to_owned())
+        );
     }
     assert_eq!(describe(&town, &operator, &"k".repeat(255), "Mill Creek").await.status, 200);
 }

@@ -1,5 +1,6 @@
 //! The JSON API as programs meet it: shapes, rights, keys, limits.
 
+mod addresses;
 mod browsers;
 mod keys;
 mod people;

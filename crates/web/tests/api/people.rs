@@ -105,6 +105,7 @@ impl World {
             tx.record(entry("consent-given", operator), ())
         });
         written.unwrap();
+        while self.town.house.turn().unwrap() {}
     }
 
     fn organisation(&self, slug: &str) -> OrganisationId {

@@ -103,8 +103,8 @@ fn request_to(declared: &Declared) -> Request<Body> {
     with_json(request, &body_of(declared))
 }
 
-/// Whether the matrix gives this somebody any of these rights over anything, with every consent that
-/// there can be.
+/// Whether the matrix gives this somebody any of these rights over anything, with every consent
+/// that there can be.
 fn has_any(principal: Option<&Principal>, actions: &[Action]) -> bool {
     let own = principal.map_or(NOBODY, Principal::organisation);
     let uptake = Uptake::Accepted;
@@ -137,7 +137,13 @@ async fn who_is_answered_how() {
                 Needs::SignIn => principal.is_some(),
                 Needs::Any(actions) => has_any(principal.as_ref(), actions),
             };
-            assert!(may || matches!(status, 401 | 403 | 404 | 422), "{} {} answers {}", declared.path, status, asker.name);
+            assert!(
+                may || matches!(status, 401 | 403 | 404 | 422),
+                "{} {} answers {}",
+                declared.path,
+                status,
+                asker.name
+            );
         }
     }
     insta::assert_snapshot!("statuses", page);
@@ -147,7 +153,7 @@ async fn who_is_answered_how() {
 #[tokio::test]
 async fn what_is_absent_and_what_is_hidden_are_answered_alike() {
     let world = World::new().await;
-    let strangers = ["nobody", "named, passkey", "named, link", "finder, passkey", "auditor, token"];
+    let strangers = ["nobody", "named, passkey", "named, link", "finder, passkey", "agency, token"];
     for name in strangers {
         let who = world.asker(name);
         for (method, path, body) in [
@@ -177,7 +183,11 @@ async fn what_is_absent_and_what_is_hidden_are_answered_alike() {
                 let hidden = world.town.get(who, &format!("/api/v1/advisories/{id}{end}")).await;
                 let absent = format!("/api/v1/advisories/CVE-2000-1{end}");
                 let absent = world.town.get(who, &absent).await;
-                assert_eq!((hidden.status, hidden.body), (absent.status, absent.body), "{name} {id}");
+                assert_eq!(
+                    (hidden.status, hidden.body),
+                    (absent.status, absent.body),
+                    "{name} {id}"
+                );
             }
         }
     }

@@ -9,6 +9,15 @@ use crate::{
     town::{As, Reply, Town, asking, steady},
 };
 
+/// A catalogue with one entry that can be read and one that can't.
+const KNOWN: &str = r#"{ "title": "known", "catalogVersion": "2026.11.01",
+    "dateReleased": "2026-11-01T00:00:00Z", "count": 2, "vulnerabilities": [
+    { "cveID": "CVE-2026-1002", "vendorProject": "Acme", "product": "Pump",
+      "vulnerabilityName": "a name", "dateAdded": "2026-11-01", "shortDescription": "two",
+      "requiredAction": "update", "dueDate": "2026-11-22",
+      "knownRansomwareCampaignUse": "Unknown", "notes": "", "cwes": [] },
+    { "cveID": "CVE-2026-1004", "dateAdded": "soon" } ] }"#;
+
 /// What a program sees of an answer.
 fn seen(reply: &Reply) -> String {
     let mut text = format!("{}\n", reply.status.as_u16());
@@ -25,73 +34,93 @@ fn seen(reply: &Reply) -> String {
     }
 }
 
-macro_rules! golden {
-    ($reply:expr, $name:literal) => {
-        insta::assert_snapshot!($name, seen(&$reply))
-    };
+/// Answers of one kind, each under its name.
+#[derive(Default)]
+struct Golden(String);
+
+impl Golden {
+    fn put(&mut self, name: &str, reply: &Reply) {
+        self.0 += &format!("# {name}\n{}\n\n", seen(reply));
+    }
 }
 
 #[tokio::test]
 async fn ways_in() {
+    let mut golden = Golden::default();
     let town = Town::new();
     let body = json!({ "organisation": "mill-creek", "role": "operator", "name": "nightly" });
     let made = town.post(&As::Socket, "/api/v1/tokens", &body).await;
-    golden!(made, "token_made");
+    golden.put("token made", &made);
     let operator = As::Token(made.field("token"));
     let boss = town.token(Role::Administrator, "mill-creek").await;
-    golden!(town.get(&boss, "/api/v1/tokens").await, "tokens");
-    golden!(town.get(&operator, "/api/v1/organisations/mill-creek").await, "organisation");
-    golden!(town.get(&operator, "/api/v1/me").await, "me");
+    golden.put("tokens", &town.get(&boss, "/api/v1/tokens").await);
+    golden.put("organisation", &town.get(&operator, "/api/v1/organisations/mill-creek").await);
+    golden.put("me", &town.get(&operator, "/api/v1/me").await);
     let body = json!({ "name": "Mill Creek Hospital", "sector": "hospital" });
-    golden!(town.put(&operator, "/api/v1/organisations/mill-creek", &body).await, "described");
+    golden.put("described", &town.put(&operator, "/api/v1/organisations/mill-creek", &body).await);
     let id = made.field("id");
-    golden!(town.delete(&As::Socket, &format!("/api/v1/tokens/{id}")).await, "token_revoked");
-    golden!(town.get(&operator, "/api/v1/me").await, "token_unknown");
+    golden.put("token revoked", &town.delete(&As::Socket, &format!("/api/v1/tokens/{id}")).await);
+    golden.put("token unknown", &town.get(&operator, "/api/v1/me").await);
     let body = json!({ "organisation": "mill-creek", "role": "operator" });
-    golden!(town.post(&As::Socket, "/api/v1/sign-in-links", &body).await, "sign_in_link");
+    golden.put("check", &town.post(&boss, "/api/v1/check", &json!({})).await);
+    golden.put("sign in link", &town.post(&As::Socket, "/api/v1/sign-in-links", &body).await);
+    insta::assert_snapshot!("ways_in", golden.0);
 }
 
 #[tokio::test]
 async fn advisories_and_where_they_come_from() {
+    let mut golden = Golden::default();
     let world = World::new().await;
     let (town, coordinator) = (&world.town, world.asker("coordinator, token"));
-    let file = format!("[{}, {{}}, 3]", osv("CVE-2026-1002", "two"));
-    let imports = "/api/v1/imports?source=feed&name=two.json";
-    let made = town.upload(coordinator, imports, file.as_bytes()).await;
-    golden!(made, "import_accepted");
+    let imports = "/api/v1/imports?source=feed&name=known.json";
+    let made = town.upload(coordinator, imports, KNOWN.as_bytes()).await;
+    golden.put("import accepted", &made);
     let path = format!("/api/v1/imports/{}", made.field("id"));
-    golden!(town.get(coordinator, &path).await, "import");
-    golden!(town.get(coordinator, &format!("{path}/refusals")).await, "refusals");
-    let request = asking(Method::POST, imports).header("prefer", "respond-async");
-    let request = request.body(Body::from(osv("CVE-2026-1003", "three"))).unwrap();
-    golden!(town.send(coordinator, request).await, "import_received");
-    golden!(town.get(coordinator, "/api/v1/sources/feed").await, "source");
-    golden!(town.get(coordinator, "/api/v1/sources").await, "sources");
-    golden!(town.get(coordinator, "/api/v1/sources/feed/imports").await, "imports_of_source");
-    golden!(town.get(coordinator, "/api/v1/advisories?q=two").await, "advisories");
+    golden.put("import", &town.get(coordinator, &path).await);
+    golden.put("refusals", &town.get(coordinator, &format!("{path}/refusals")).await);
+    let later = || {
+        let request = asking(Method::POST, imports).header("prefer", "respond-async");
+        let request = request.header("idempotency-key", "later");
+        request.body(Body::from(osv("CVE-2026-1003", "three"))).unwrap()
+    };
+    golden.put("import received", &town.send(coordinator, later()).await);
+    // Who asks again waits until it is accepted.
+    assert_eq!(town.send(coordinator, later()).await.status, 202);
+    golden.put("source", &town.get(coordinator, "/api/v1/sources/feed").await);
+    golden.put("sources", &town.get(coordinator, "/api/v1/sources").await);
+    golden.put("imports of source", &town.get(coordinator, "/api/v1/sources/feed/imports").await);
+    golden.put("advisories", &town.get(coordinator, "/api/v1/advisories?q=three").await);
+    let body = json!({ "slug": "maker", "location": "https://feed.example/csaf" });
+    golden.put("source added", &town.post(&As::Socket, "/api/v1/sources", &body).await);
+    let body = json!({ "location": "https://feed.example/other", "every_s": 60.0 });
+    golden.put("source changed", &town.put(&As::Socket, "/api/v1/sources/maker", &body).await);
+    golden.put("source removed", &town.delete(&As::Socket, "/api/v1/sources/maker").await);
     let path = format!("/api/v1/advisories/{CLEAR_ID}");
     let shown = town.get(coordinator, &path).await;
-    golden!(shown, "advisory");
-    golden!(town.get(coordinator, &format!("{path}/reach")).await, "reach");
-    golden!(town.get(coordinator, &format!("{path}/tempo")).await, "tempo");
+    golden.put("advisory", &shown);
+    golden.put("reach", &town.get(coordinator, &format!("{path}/reach")).await);
+    golden.put("tempo", &town.get(coordinator, &format!("{path}/tempo")).await);
     let tag = shown.header("etag").unwrap();
     let same = asking(Method::GET, &path).header("if-none-match", tag).body(Body::empty()).unwrap();
     let same = town.send(coordinator, same).await;
     assert_eq!((same.status.as_u16(), same.body.len(), same.header("etag")), (304, 0, Some(tag)));
+    insta::assert_snapshot!("advisories_and_where_they_come_from", golden.0);
 }
 
 #[tokio::test]
 async fn what_operators_run_and_do() {
+    let mut golden = Golden::default();
     let world = World::new().await;
     let (town, operator) = (&world.town, world.asker("operator, token"));
     let path = "/api/v1/operators/millcreek";
-    golden!(town.get(operator, &format!("{path}/inventories")).await, "inventories");
+    golden.put("inventories", &town.get(operator, &format!("{path}/inventories")).await);
     let lists = format!("{path}/inventories?name=more&format=requirements");
     let added = town.upload(operator, &lists, b"jinja2==2.0\n").await;
-    golden!(added, "inventory_added");
+    golden.put("inventory added", &added);
     let actions = town.get(operator, &format!("{path}/actions")).await;
-    golden!(actions, "actions");
-    let lines = asking(Method::GET, &format!("{path}/actions")).header("accept", "application/jsonl");
+    golden.put("actions", &actions);
+    let lines =
+        asking(Method::GET, &format!("{path}/actions")).header("accept", "application/jsonl");
     let lines = town.send(operator, lines.body(Body::empty()).unwrap()).await;
     assert_eq!(lines.header("content-type"), Some("application/jsonl"));
     let items = actions.json()["items"].as_array().unwrap().clone();
@@ -100,58 +129,77 @@ async fn what_operators_run_and_do() {
     assert_eq!(read, items);
     let body = json!({ "task": items[0]["task"], "answer": "mitigated", "until": "2027-01-31",
         "evidence": "behind the firewall" });
-    golden!(town.post(operator, &format!("{path}/receipts"), &body).await, "receipt_given");
-    golden!(town.get(operator, &format!("{path}/receipts")).await, "receipts");
+    golden.put("receipt given", &town.post(operator, &format!("{path}/receipts"), &body).await);
+    golden.put("receipts", &town.get(operator, &format!("{path}/receipts")).await);
     let delegate = world.asker("delegate, token");
-    golden!(town.get(delegate, "/api/v1/operators").await, "operators");
+    golden.put("operators", &town.get(delegate, "/api/v1/operators").await);
+    golden.put("members", &town.get(operator, "/api/v1/members").await);
+    let consents = town.get(operator, "/api/v1/consents").await;
+    golden.put("consents", &consents);
+    let consent = consents.json()["items"][0]["id"].as_str().unwrap().to_owned();
+    golden.put(
+        "consent revoked",
+        &town.delete(delegate, &format!("/api/v1/consents/{consent}")).await,
+    );
+    let body = json!({ "delegate": "state" });
+    let given = town.post(operator, &format!("{path}/consents"), &body).await;
+    golden.put("consent given", &given);
+    let accept = format!("/api/v1/consents/{}/acceptance", given.field("id"));
+    golden.put("consent accepted", &town.post(delegate, &accept, &json!({})).await);
     let sheet = town.get(operator, &format!("{path}/sheet")).await;
     assert_eq!(sheet.header("content-type"), Some("text/html; charset=utf-8"));
     let policy = sheet.header("content-security-policy").unwrap();
     assert!(policy.starts_with("default-src 'none'; style-src 'unsafe-inline'"), "{policy}");
     assert!(sheet.text().contains(ASSET));
     let list = format!("{path}/inventories/{}", added.field("id"));
-    golden!(town.delete(operator, &list).await, "inventory_removed");
-    golden!(town.delete(operator, &format!("{path}/inventories")).await, "inventories_forgotten");
+    golden.put("inventory removed", &town.delete(operator, &list).await);
+    golden
+        .put("inventories forgotten", &town.delete(operator, &format!("{path}/inventories")).await);
+    insta::assert_snapshot!("what_operators_run_and_do", golden.0);
 }
 
 #[tokio::test]
 async fn the_record() {
+    let mut golden = Golden::default();
     let town = Town::new();
-    let operator = town.token(Role::Operator, "millcreek").await;
-    golden!(town.get(&operator, "/api/v1/entries").await, "entries");
-    golden!(town.get(&operator, "/api/v1/entries/1").await, "entry");
+    let (operator, _) = town.passkey(Role::Operator, "millcreek").await;
+    golden.put("entries", &town.get(&operator, "/api/v1/entries").await);
+    golden.put("entry", &town.get(&operator, "/api/v1/entries/1").await);
     let proof = town.get(&operator, "/api/v1/entries/1/proof").await;
     let mut fields = proof.json();
     let checkpoint = fields["checkpoint"].take();
     assert!(checkpoint.as_str().unwrap().starts_with("breakwater.example/test\n"), "{checkpoint}");
-    golden!(Reply { body: fields.to_string().into(), ..proof }, "proof");
+    golden.put("proof", &Reply { body: fields.to_string().into(), ..proof });
+    insta::assert_snapshot!("the_record", golden.0);
 }
 
 #[tokio::test]
 async fn what_is_wrong_is_told_with_its_place() {
+    let mut golden = Golden::default();
     let town = Town::new();
     let operator = town.token(Role::Operator, "millcreek").await;
     let tokens = "/api/v1/tokens";
     let body = json!({ "organisation": "millcreek", "role": "operator", "colour": "red" });
-    golden!(town.post(&operator, tokens, &body).await, "wrong_field");
+    golden.put("wrong field", &town.post(&operator, tokens, &body).await);
     let body = json!({ "organisation": "millcreek", "role": "king" });
-    golden!(town.post(&operator, tokens, &body).await, "wrong_role");
+    golden.put("wrong role", &town.post(&operator, tokens, &body).await);
     let request = asking(Method::POST, tokens).header("content-type", "application/json");
-    golden!(town.send(&operator, request.body("{".into()).unwrap()).await, "no_json");
+    golden.put("no json", &town.send(&operator, request.body("{".into()).unwrap()).await);
     let request = asking(Method::POST, tokens).header("content-type", "text/plain");
-    golden!(town.send(&operator, request.body("{}".into()).unwrap()).await, "wrong_media");
-    golden!(town.get(&operator, "/api/v1/tokens?colour=red").await, "wrong_parameter");
-    golden!(town.get(&operator, "/api/v1/advisories?q=a&q=b").await, "parameter_twice");
-    golden!(town.get(&operator, "/api/v1/tokens?after=ent_1").await, "wrong_entry");
-    golden!(town.get(&operator, "/api/v1/nothing").await, "no_route");
+    golden.put("wrong media", &town.send(&operator, request.body("{}".into()).unwrap()).await);
+    golden.put("wrong parameter", &town.get(&operator, "/api/v1/tokens?colour=red").await);
+    golden.put("parameter twice", &town.get(&operator, "/api/v1/advisories?q=a&q=b").await);
+    golden.put("wrong entry", &town.get(&operator, "/api/v1/tokens?after=ent_1").await);
+    golden.put("no route", &town.get(&operator, "/api/v1/nothing").await);
     let patch = asking(Method::PATCH, tokens).body(Body::empty()).unwrap();
     let refused = town.send(&operator, patch).await;
     let allow = refused.header("allow").unwrap_or_default().to_owned();
     assert!(allow.contains("GET") && allow.contains("POST"), "{allow}");
-    golden!(refused, "wrong_method");
-    golden!(town.get(&As::Nobody, tokens).await, "not_signed_in");
+    golden.put("wrong method", &refused);
+    golden.put("not signed in", &town.get(&As::Nobody, tokens).await);
     let finder = town.token(Role::Finder, "lab").await;
-    golden!(town.get(&finder, tokens).await, "not_allowed");
+    golden.put("not allowed", &town.get(&finder, tokens).await);
+    insta::assert_snapshot!("what_is_wrong_is_told_with_its_place", golden.0);
 }
 
 #[tokio::test]
@@ -181,9 +229,7 @@ async fn a_list_is_read_page_by_page() {
         let path = format!("/api/v1/imports?source=feed&name={number}.json");
         assert_eq!(town.upload(&coordinator, &path, file.as_bytes()).await.status, 201);
     }
-    for (path, name, parameter) in
-        [("advisories", "id", "cursor"), ("entries", "seq", "before")]
-    {
+    for (path, name, parameter) in [("advisories", "id", "cursor"), ("entries", "seq", "before")] {
         let (mut seen, mut next, mut pages) = (Vec::new(), String::new(), 0);
         loop {
             let page = town.get(&coordinator, &format!("/api/v1/{path}{next}")).await.json();

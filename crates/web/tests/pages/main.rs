@@ -1,9 +1,19 @@
-//! The pages in all their states: each is there, holds the rules of the house, and reads easily.
+//! The pages: each is there in all its states, holds the rules of the house and reads easily; and
+//! the same over a house with people in it.
 
+mod browser;
 mod coverage;
+mod doors;
+mod files;
+mod forms;
 mod hostile;
 mod markup;
 mod rules;
+#[path = "../api/town.rs"]
+#[expect(dead_code, reason = "the tests of the API use more of it")]
+mod town;
+mod troubles;
+mod ways_in;
 mod words;
 
 use web::gallery::{Exhibit, pages};

@@ -148,7 +148,7 @@ fn what_was_typed_is_still_there_after_a_mistake() {
     let wrong = of("set-up").into_iter().find(|one| one.url.ends_with("wrong"));
     let html = wrong.expect("set-up with a mistake").html;
     assert!(html.contains("value=\"it.mill-creek.example\""));
-    assert!(html.contains("value=\"555 0100\""));
+    assert!(html.contains("value=\"555 0100\""), "what was typed as the second address");
     assert!(html.contains("aria-invalid=\"true\""));
     let ticked = html.matches(" checked>").count();
     assert_eq!(ticked, 8, "each second box of three groups");

@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-use access::Principal;
+use access::{Action, Principal};
 use app::{AssetKind, Caller, Exposed, House, Role, Slug, inventories, organisations, sign_in};
 use model::{ComponentName, Statement, id::OrganisationId};
 use serde_json::json;
@@ -26,6 +26,9 @@ const HIT_ONE_IN: usize = 4;
 const PRODUCT_ONE_IN: usize = 5;
 /// How many distinct names the nation runs.
 const NAMES_MAX: usize = 12_000;
+
+/// How many advisories people look at.
+const ADVISORIES: usize = 500;
 
 /// How large the nation is.
 #[derive(Debug, Clone, Copy)]
@@ -63,10 +66,20 @@ pub(crate) fn seed(folder: &Path, seed: &Seed) {
         }
     });
     while house.turn().expect("a turn") {}
-    sign_in(folder, &house, seed);
+    sign_in(folder, &house, seed.signed_in.min(seed.operators));
+    note_advisories(folder, &house);
     while house.turn().expect("a turn") {}
     let (statements, releases, operators) = house.live().sizes();
     println!("{statements} statements, {releases} releases, {operators} operators");
+}
+
+/// Sessions end: people sign in again in a folder that was made before.
+pub(crate) fn sign_in_anew(folder: &Path, signed_in: usize) {
+    let house = house::open(folder);
+    house.load().expect("it loads");
+    sign_in(folder, &house, signed_in);
+    note_advisories(folder, &house);
+    while house.turn().expect("a turn") {}
 }
 
 /// Names of packages and of products that the statements in memory speak of, in order.
@@ -118,7 +131,8 @@ fn collect(
 /// Two lists of one operator: a bill of materials, and a sheet of products.
 fn hand_in(house: &House, number: usize, count: usize, (packages, products): (&[Named], &[Named])) {
     let slug: Slug = slug(number);
-    let made = organisations::find_or_make(house, &house::itself(house), &slug);
+    let made =
+        organisations::find_or_make(house, &house::itself(house), &slug, Action::ManagePeople);
     let operator = made.expect("an operator").0.id;
     let mut dice = Dice(u64::try_from(number).unwrap_or_default() + 1);
     let mut components = Vec::new();
@@ -178,9 +192,9 @@ fn add(
 }
 
 /// Signs people of the first operators in, each by a link that is spent.
-fn sign_in(folder: &Path, house: &House, seed: &Seed) {
+fn sign_in(folder: &Path, house: &House, signed_in: usize) {
     let mut lines = String::new();
-    for number in 0..seed.signed_in.min(seed.operators) {
+    for number in 0..signed_in {
         let slug = slug(number);
         let new = sign_in::NewLink {
             organisation: slug.clone(),
@@ -195,6 +209,15 @@ fn sign_in(folder: &Path, house: &House, seed: &Seed) {
         let _ = writeln!(lines, "{slug} {}", session.expose());
     }
     fs::write(folder.join("sessions.txt"), lines).expect("a file beside the database");
+}
+
+/// Writes which advisories people look at: some of those that the lists have, and some others.
+fn note_advisories(folder: &Path, house: &House) {
+    let corpus = house.live().corpus();
+    let statements = corpus.statements();
+    let some = statements.iter().step_by((statements.len() / ADVISORIES).max(1));
+    let lines: String = some.map(|statement| format!("{}\n", statement.id)).collect();
+    fs::write(folder.join("advisories.txt"), lines).expect("a file beside the database");
 }
 
 fn slug(number: usize) -> Slug {

@@ -24,6 +24,7 @@ fn main() {
             };
             lists::seed(&folder(), &seed);
         }
+        Some("sign-in") => lists::sign_in_anew(&folder(), number(2).expect("how many")),
         Some("profile") => profile::run(&folder(), words.get(2..).unwrap_or_default()),
         _ => println!("expected: seed DIR OPERATORS COMPONENTS SIGNED_IN, or profile DIR [FEED]…"),
     }

@@ -65,5 +65,5 @@ impl Round {
 
 /// A measurement as `cargo xtask bench` reads it.
 fn line(name: &str, value: f64, unit: &str) {
-    println!("{name}\t{value}\t{unit}\t");
+    println!("{name}\t{value}\t\t{unit}");
 }

@@ -16,6 +16,9 @@ use testkit::postgres::Postgres as Server;
 
 use crate::{ROUND, Round};
 
+/// How many connections to a server share its writers.
+pub(crate) const CONNECTIONS_MAX: usize = 32;
+
 /// The embedded engine, in a new folder of this disk.
 pub(crate) fn sqlite(folder: &Path, writers: usize) -> Round {
     let folder = tempfile::tempdir_in(folder).expect("a folder");
@@ -30,7 +33,8 @@ pub(crate) fn sqlite(folder: &Path, writers: usize) -> Round {
 /// The engine for when one machine is not enough; its log is synced by the server.
 pub(crate) fn postgres(server: &Server, writers: usize) -> Round {
     let url = server.database(&format!("ours_{writers}"));
-    let options = store_postgres::Options { connections_max: 32, ..Default::default() };
+    let options =
+        store_postgres::Options { connections_max: CONNECTIONS_MAX, ..Default::default() };
     let driver = Postgres::connect(&url, &options).expect("it connects");
     let store = Store::new(Arc::new(driver));
     let before = syncs(server);

@@ -43,17 +43,20 @@ fn one(connection: &Connection, number: u64) -> rusqlite::Result<()> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
     let id = number.to_be_bytes();
     let advisory = format!("CVE-2026-{number}");
-    connection
-        .prepare_cached("INSERT INTO told VALUES (?1, ?2, 0, ?3)")?
-        .execute(params![[0_u8; 16], advisory.as_bytes(), b"page"])?;
+    connection.prepare_cached("INSERT INTO told VALUES (?1, ?2, 0, ?3)")?.execute(params![
+        [0_u8; 16],
+        advisory.as_bytes(),
+        b"page"
+    ])?;
     connection
         .prepare_cached("INSERT INTO entry VALUES (?1, 0, ?2, ?3, ?4, ?5)")?
         .execute(params![id, b"read-actions", BODY, [1_u8; 32], [2_u8; 32]])?;
     connection.execute_batch("COMMIT")
 }
 
-/// PostgreSQL's own measure, with a script of the same rows.
+/// PostgreSQL's own measure, with a script of the same rows, over as many connections as ours has.
 pub(crate) fn pgbench(server: &Server, writers: usize) -> Round {
+    let clients = writers.min(ours::CONNECTIONS_MAX);
     let name = format!("peer_{writers}");
     let url = server.database(&name);
     server.sql(
@@ -73,7 +76,7 @@ pub(crate) fn pgbench(server: &Server, writers: usize) -> Round {
     let before = ours::syncs(server);
     let output = Command::new(program())
         .args(["--no-vacuum", "--protocol=prepared"])
-        .args(["--client", &writers.to_string(), "--jobs", &writers.min(2).to_string()])
+        .args(["--client", &clients.to_string(), "--jobs", &clients.min(2).to_string()])
         .args(["--time", &ROUND.as_secs().to_string(), "--file"])
         .arg(script.path())
         .arg(url)

@@ -55,6 +55,14 @@ pub(super) fn cve_records(workspace: &Workspace) -> Result<Vec<Measurement>> {
     ])
 }
 
+/// Builds the program as it is released.
+pub(super) fn released(workspace: &Workspace) -> Result<PathBuf> {
+    setup::for_building()?;
+    let build = ["build", "--quiet", "--release", "--package", "breakwater"];
+    programs::run(&mut programs::cargo(&workspace.root, &build))?;
+    Ok(workspace.target.join("release/breakwater"))
+}
+
 fn folder(workspace: &Workspace) -> Result<PathBuf> {
     let folder = workspace.target.join("bench");
     fs::create_dir_all(&folder)?;
@@ -67,14 +75,12 @@ fn runs(
     inventory: &Path,
     advisories: &[PathBuf],
 ) -> Result<Vec<Cost>> {
-    setup::for_building()?;
-    let build = ["build", "--quiet", "--release", "--package", "breakwater"];
-    programs::run(&mut programs::cargo(&workspace.root, &build))?;
+    let program = released(workspace)?;
     let answers = folder(workspace)?.join(format!("{name}.jsonl"));
     let mut costs = Vec::new();
     // The first run brings the files into memory and is not counted: we measure us, not the disk.
     for _ in 0..=RUNS {
-        let mut command = Command::new(workspace.target.join("release/breakwater"));
+        let mut command = Command::new(&program);
         command.args(["match", "--format", "jsonl", "--inventory"]).arg(inventory);
         command.arg("--advisories").args(advisories);
         command.stdout(File::create(&answers)?).stderr(Stdio::null());

@@ -13,14 +13,16 @@ pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Measurement>> {
     lines.lines().map(measurement).collect()
 }
 
-/// Reads `name`, nanoseconds and what they must not be above, with tabs between.
-fn measurement(line: &str) -> Result<Measurement> {
+/// Reads `name`, a number, what it must not be above, and its unit where that is not nanoseconds,
+/// with tabs between.
+pub(super) fn measurement(line: &str) -> Result<Measurement> {
     let mut fields = line.split('\t');
     let name = fields.next().unwrap_or_default();
     let value = fields.next().and_then(|field| field.parse().ok());
     let value = value.with_context(|| format!("`{line}` is no measurement"))?;
     let must = fields.next().and_then(|field| field.parse().ok());
-    Ok(Measurement::new(name, value, "ns", must))
+    let unit = fields.next().unwrap_or("ns");
+    Ok(Measurement::new(name, value, unit, must))
 }
 
 #[cfg(test)]
@@ -32,6 +34,7 @@ mod tests {
         let read = |line| measurement(line).unwrap();
         assert_eq!(read("a b\t12.5\t300"), Measurement::new("a b", 12.5, "ns", Some(300.0)));
         assert_eq!(read("a b\t12.5\t"), Measurement::new("a b", 12.5, "ns", None));
+        assert_eq!(read("a\t2\t\tms"), Measurement::new("a", 2.0, "ms", None));
         measurement("Compiling versions").unwrap_err();
     }
 }

@@ -28,7 +28,7 @@ fn write_sheets(workspace: &Workspace, program: &Path) -> Result<Vec<PathBuf>> {
         let sheet = folder.join(format!("{}.html", operator.file_stem));
         let file =
             File::create(&sheet).with_context(|| format!("cannot write `{}`", sheet.display()))?;
-        let name = operator.name();
+        let name = name_of(&operator.file_stem);
         let mut command = match_command(workspace, program, operator.inventories);
         command.args(["--format", "html", "--operator", &name]).stdout(file);
         println!("$ {} > {}", programs::line(&command), workspace.relative(&sheet).display());
@@ -68,16 +68,16 @@ impl Operator {
         ensure!(!operators.is_empty(), "`{INVENTORIES}` holds no spreadsheet");
         Ok(operators)
     }
+}
 
-    /// `mill-creek-hospital` is the file of Mill Creek Hospital.
-    fn name(&self) -> String {
-        let words = self.file_stem.split('-').map(|word| {
-            let mut letters = word.chars();
-            let first = letters.next().map(|letter| letter.to_uppercase().to_string());
-            first.unwrap_or_default() + letters.as_str()
-        });
-        words.collect::<Vec<_>>().join(" ")
-    }
+/// `mill-creek-hospital` is the file of Mill Creek Hospital.
+pub(super) fn name_of(file_stem: &str) -> String {
+    let words = file_stem.split('-').map(|word| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|letter| letter.to_uppercase().to_string());
+        first.unwrap_or_default() + letters.as_str()
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn operators(files: &[PathBuf]) -> Vec<Operator> {
@@ -112,14 +112,15 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
 mod tests {
     use std::path::PathBuf;
 
-    use super::{INVENTORIES, Operator, operators};
+    use super::{INVENTORIES, name_of, operators};
 
     #[test]
     fn an_operator_has_every_file_that_begins_with_the_name() {
         let files = ["bank.csv", "mill-creek.csv", "mill-creek-loans/go.mod"]
             .map(|file| PathBuf::from(format!("{INVENTORIES}/{file}")));
         let found = operators(&files);
-        assert_eq!(found.iter().map(Operator::name).collect::<Vec<_>>(), ["Bank", "Mill Creek"]);
+        let names: Vec<String> = found.iter().map(|one| name_of(&one.file_stem)).collect();
+        assert_eq!(names, ["Bank", "Mill Creek"]);
         assert_eq!(found[1].inventories, files[1..]);
     }
 }

@@ -10,7 +10,10 @@ use std::{
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::exercise::{ADVISORIES, Operator};
+use serde_json::{Value, json};
+use testkit::http::Request;
+
+use super::exercise::{ADVISORIES, Operator, name_of};
 use crate::{programs, workspace::Workspace};
 
 /// Where it listens if it can.
@@ -29,13 +32,21 @@ pub(crate) struct Role {
 pub(crate) const ROLES: [Role; 8] = [
     Role { name: "operator", organisation: "mill-creek-hospital" },
     Role { name: "coordinator", organisation: "clearinghouse" },
-    Role { name: "delegate", organisation: "alder-county-it" },
+    Role { name: "delegate", organisation: DELEGATE },
     Role { name: "auditor", organisation: "lantern-audit" },
     Role { name: "administrator", organisation: "clearinghouse" },
     Role { name: "agency", organisation: "bureau-of-lakes" },
     Role { name: "finder", organisation: "harbor-lab" },
     Role { name: "maintainer", organisation: "tidepool-project" },
 ];
+
+/// The operators of the exercise, and what kind of place each is.
+const OPERATORS: [(&str, &str); 3] = [
+    ("mill-creek-hospital", "hospital"),
+    ("tamarack-ferry-bank", "bank"),
+    ("alder-gap-water", "utility"),
+];
+const DELEGATE: &str = "alder-county-it";
 
 /// The server; it ends with this.
 #[derive(Debug)]
@@ -95,7 +106,45 @@ impl Site {
                 programs::run(&mut command)?;
             }
         }
+        self.let_delegate_act()?;
+        OPERATORS.into_iter().try_for_each(|(operator, sector)| self.describe(operator, sector))
+    }
+
+    /// The county's IT people act for the hospital and the water works.
+    fn let_delegate_act(&self) -> Result<()> {
+        let delegate = self.token("delegate", DELEGATE)?;
+        for operator in ["mill-creek-hospital", "alder-gap-water"] {
+            let path = format!("/api/v1/operators/{operator}/consents");
+            let body = json!({ "delegate": DELEGATE });
+            let given = self.ask(("POST", &path), &self.token("operator", operator)?, &body)?;
+            let id = given["id"].as_str().context("the consent has no id")?;
+            let path = format!("/api/v1/consents/{id}/acceptance");
+            self.ask(("POST", &path), &delegate, &json!({}))?;
+        }
         Ok(())
+    }
+
+    /// Says what kind of place an operator is.
+    fn describe(&self, operator: &str, sector: &str) -> Result<()> {
+        let path = format!("/api/v1/organisations/{operator}");
+        let body = json!({ "name": name_of(operator), "sector": sector });
+        self.ask(("PUT", &path), &self.token("operator", operator)?, &body)?;
+        Ok(())
+    }
+
+    /// A token for a role.
+    pub(crate) fn token(&self, role: &str, organisation: &str) -> Result<String> {
+        let mut command = self.command(&["admin", "token", "--role", role]);
+        said(command.args(["--organisation", organisation]))
+    }
+
+    /// Asks the API for something; its answer.
+    fn ask(&self, (method, path): (&str, &str), token: &str, body: &Value) -> Result<Value> {
+        let request = Request::new(method, path).token(token);
+        let answer = request.body("application/json", body.to_string()).send(self.address)?;
+        let text = answer.text();
+        ensure!(answer.status < 300, "{method} {path} answers {}: {text}", answer.status);
+        Ok(serde_json::from_str(&text).unwrap_or_default())
     }
 
     /// A command on the server's data folder.
@@ -108,10 +157,7 @@ impl Site {
     /// A one-time link for a role.
     pub(crate) fn link(&self, role: Role) -> Result<String> {
         let mut command = self.command(&["admin", "sign-in-link", "--role", role.name]);
-        let output = command.args(["--organisation", role.organisation]).output()?;
-        let said = String::from_utf8_lossy(&output.stderr);
-        ensure!(output.status.success(), "no link for {}: {said}", role.name);
-        Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+        said(command.args(["--organisation", role.organisation]))
     }
 
     /// The program.
@@ -149,6 +195,14 @@ impl Drop for Site {
             let _ = self.server.wait();
         }
     }
+}
+
+/// What a command says on standard output, without what it says beside.
+fn said(command: &mut Command) -> Result<String> {
+    let output = command.output()?;
+    let beside = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "`{}` failed: {beside}", programs::line(command));
+    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
 }
 
 fn free_port() -> Result<u16> {

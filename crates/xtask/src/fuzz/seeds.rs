@@ -1,4 +1,5 @@
-//! Seeds: real documents of `../shared` and of the exercise, small enough to be changed quickly.
+//! Seeds: real documents of `../shared` and of the exercise, or made ones, small enough to be
+//! changed quickly.
 
 use std::{
     fs::{self, File},
@@ -7,6 +8,8 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, ensure};
+
+mod made;
 
 use super::Target;
 use crate::{known_packages, workspace::Workspace};
@@ -19,9 +22,9 @@ pub(super) fn write(workspace: &Workspace, target: Target) -> Result<PathBuf> {
     let mut seeds = match target {
         Target::Osv => known_packages::feed_paths().flat_map(|path| zip(&path, ".json")).collect(),
         Target::Cve => cve_records(workspace)?,
-        Target::Csaf => advisories(),
-        Target::Spdx => vec![shared(workspace, "checks/samples/good/spdx.spdx.json")?],
-        Target::PackageLock => lock_files(workspace)?,
+        Target::Csaf => made::advisories(),
+        Target::Spdx => made::bills(),
+        Target::PackageLock => made::lock_files(),
         Target::Cyclonedx => zip("conformance/cyclonedx-1.4-1.6.zip", ".json"),
         Target::Csv => inventories(workspace)?,
         Target::Semver => version_pairs("semver-versions.txt"),
@@ -42,26 +45,6 @@ pub(super) fn write(workspace: &Workspace, target: Target) -> Result<PathBuf> {
 fn zip(path: &str, ending: &str) -> Vec<Vec<u8>> {
     let files = testkit::zip_files(path).into_iter();
     files.filter(|(name, _)| name.ends_with(ending)).map(|(_, bytes)| bytes).collect()
-}
-
-/// CISA's smallest advisories, and the documents that a validator must refuse or take.
-fn advisories() -> Vec<Vec<u8>> {
-    let mut all = zip("feeds/cisa/csaf-2017-2022.zip", ".json");
-    all.extend(zip("conformance/csaf-2.0-validator.zip", ".json"));
-    all
-}
-
-fn shared(workspace: &Workspace, path: &str) -> Result<Vec<u8>> {
-    let path = workspace.shared(path)?;
-    fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))
-}
-
-/// A real lock file, cut after so many packages: whole, it is too large to be changed quickly.
-fn lock_files(workspace: &Workspace) -> Result<Vec<Vec<u8>>> {
-    let whole = String::from_utf8(shared(workspace, "checks/package-lock.json")?)?;
-    let ends = whole.match_indices("\n    },").map(|(at, _)| at);
-    let cut = ends.step_by(5).filter_map(|at| whole.get(..at));
-    Ok(cut.map(|start| format!("{start}\n    }}\n  }}\n}}\n").into_bytes()).collect())
 }
 
 fn cve_records(workspace: &Workspace) -> Result<Vec<Vec<u8>>> {

@@ -47,6 +47,11 @@ pub(super) const MAIL: Package = Package {
     debian: "python3-aiosmtpd",
     purpose: "the tests that send mail",
 };
+pub(super) const FAKETIME: Package = Package {
+    probe: &["faketime", "--version"],
+    debian: "faketime",
+    purpose: "the tests of another hour",
+};
 pub(super) const BROWSER: Package = Package {
     probe: &["chromium", "--version"],
     debian: "chromium",

@@ -4,7 +4,6 @@ use std::io::Write;
 
 use clap::Args;
 use model::{Role, Slug};
-use serde::Deserialize;
 use serde_json::json;
 
 use crate::{
@@ -33,13 +32,6 @@ pub(crate) struct SignInLink {
     name: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
-struct Made {
-    address: String,
-    expires: String,
-    organisation_made: bool,
-}
-
 impl SignInLink {
     pub(crate) fn run(
         &self,
@@ -54,7 +46,7 @@ impl SignInLink {
             fields.extend(self.email.iter().map(|email| ("email".to_owned(), json!(email))));
             fields.extend(self.name.iter().map(|name| ("name".to_owned(), json!(name))));
         }
-        let made: Made = client.post("/api/v1/sign-in-links", &body)?;
+        let made: wire::SignInLink = client.post("/api/v1/sign-in-links", &body)?;
         if made.organisation_made {
             writeln!(err, "made the organisation `{}`", self.organisation)?;
         }

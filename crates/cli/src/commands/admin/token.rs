@@ -4,7 +4,6 @@ use std::io::Write;
 
 use clap::Args;
 use model::{Role, Slug};
-use serde::Deserialize;
 use serde_json::json;
 
 use crate::{
@@ -36,13 +35,6 @@ pub(crate) struct Token {
     days: u32,
 }
 
-#[derive(Debug, Deserialize)]
-struct Made {
-    token: String,
-    expires: String,
-    organisation_made: bool,
-}
-
 impl Token {
     pub(crate) fn run(
         &self,
@@ -60,7 +52,7 @@ impl Token {
         if let (Some(scope), Some(fields)) = (&self.scope, body.as_object_mut()) {
             fields.insert("scope".to_owned(), json!(scope));
         }
-        let made: Made = client.post("/api/v1/tokens", &body)?;
+        let made: wire::TokenMade = client.post("/api/v1/tokens", &body)?;
         if made.organisation_made {
             writeln!(err, "made the organisation `{}`", self.organisation)?;
         }

@@ -42,57 +42,55 @@ impl<'a> Gathered<'a> {
 
     /// Takes what is said of each product; `fault` gets a place below `product_status`.
     pub(super) fn take(&mut self, listed: &Listed, fault: &mut dyn FnMut(&str, &str)) {
-        let defined = self.defined;
         for (group, says, ids) in listed.all() {
-            let status = status(says);
             for (index, id) in ids.iter().enumerate() {
-                let place = || format!("{group}/{index}");
-                match defined.with_id(id) {
-                    [] => {
-                        let what = "is not in the product tree; nothing is known of it";
-                        fault(&place(), &format!("`{}` {what}", short(id)));
-                    }
-                    [one] => {
-                        if !self.add(id, one, status) {
-                            let what = "is a pair that leads in a circle, or to no product";
-                            fault(&place(), &format!("`{}` {what}", short(id)));
-                        }
-                        if says == Says::AffectedFrom {
-                            self.leave_open_behind(id);
-                        }
-                    }
-                    // Nobody can tell which is meant: each may be, and a person must look.
-                    several => {
-                        for one in several {
-                            self.add_unread(id, one, status, one.name);
-                        }
-                    }
+                if let Err(what) = self.say(id, says) {
+                    fault(&format!("{group}/{index}"), &format!("`{}` {what}", short(id)));
                 }
             }
         }
     }
 
-    /// Adds what is said of a product. A pair says it of both, in words: what is installed on what
-    /// is nothing that an inventory's row can answer. `false` where a pair leads nowhere.
-    fn add(&mut self, id: &str, one: &Defined<'_>, status: ProductStatus) -> bool {
-        if matches!(one.part, Part::Pair { .. }) {
-            let defined = self.defined;
-            let Some(parts) = defined.made_of(one) else { return false };
-            for part in parts {
-                self.add_unread(id, part, status, one.name);
+    /// Takes what is said of the product with this id; what is wrong with it, in words.
+    fn say(&mut self, id: &str, says: Says) -> Result<(), &'static str> {
+        let defined = self.defined;
+        match defined.with_id(id) {
+            [] => Err("is not in the product tree; nothing is known of it"),
+            [one] => {
+                self.add(id, one, says)?;
+                if says == Says::AffectedFrom {
+                    self.leave_open_behind(id);
+                }
+                Ok(())
             }
-            return true;
+            // Nobody can tell which is meant: each may be, and a person must look.
+            several => {
+                for one in several {
+                    self.add_in_words(id, named::unread(one, self.publisher, one.name), says);
+                }
+                Ok(())
+            }
         }
-        if let Some(named) = named::named(one, self.publisher) {
-            self.package(one, &named, status);
-            self.product(id, named, status);
-        }
-        true
     }
 
-    fn add_unread(&mut self, id: &str, one: &Defined<'_>, status: ProductStatus, words: &str) {
-        if let Some(named) = named::unread(one, self.publisher, words) {
-            self.product(id, named, status);
+    /// Adds what is said of a product. A pair says it of both, in words: what is installed on what
+    /// is nothing that an inventory's row can answer.
+    fn add(&mut self, id: &str, one: &Defined<'_>, says: Says) -> Result<(), &'static str> {
+        if matches!(one.part, Part::Pair { .. }) {
+            let parts = self.defined.made_of(one);
+            for part in parts.ok_or("is a pair that leads in a circle, or to no product")? {
+                self.add_in_words(id, named::unread(part, self.publisher, one.name), says);
+            }
+        } else if let Some(named) = named::named(one, self.publisher) {
+            self.package(one, &named, status(says));
+            self.product(id, named, status(says));
+        }
+        Ok(())
+    }
+
+    fn add_in_words(&mut self, id: &str, named: Option<Named>, says: Says) {
+        if let Some(named) = named {
+            self.product(id, named, status(says));
         }
     }
 

@@ -81,8 +81,7 @@ fn of_vers(text: &str) -> Option<Vec<Said>> {
         }
     }
     said.extend(start.map(|start| Said::new(start, VersionBound::Open)));
-    said.iter_mut().for_each(|one| one.scheme = scheme);
-    Some(said)
+    Some(said.into_iter().map(|one| Said { scheme, ..one }).collect())
 }
 
 /// A piece of a sentence about versions.
@@ -178,10 +177,8 @@ fn of_words(text: &str) -> Option<Vec<Said>> {
     let said = |word: &&String| !EMPTY.contains(&word.to_lowercase().as_str());
     let left: Vec<&String> = words.iter().filter(said).collect();
     match left.as_slice() {
-        [] if all => return Some(vec![Said::every()]),
-        [kind] if all && KINDS.contains(&kind.to_lowercase().as_str()) => {
-            return Some(vec![Said::every()]);
-        }
+        [] if all => Some(vec![Said::every()]),
+        [kind] if all && KINDS.contains(&kind.to_lowercase().as_str()) => Some(vec![Said::every()]),
         _ => spans(&pieces(&left)?),
     }
 }

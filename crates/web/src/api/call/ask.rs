@@ -51,15 +51,8 @@ impl<Q: DeserializeOwned> FromRequestParts<Site> for Asked<Q> {
 }
 
 /// The parameters of a route that changes something.
-#[derive(Debug)]
-pub(crate) struct Given<Q>(pub(crate) Q);
-
-impl<Q: DeserializeOwned> FromRequestParts<Site> for Given<Q> {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Self, Problem> {
-        read(given(parts)?).map(Self)
-    }
+pub(super) fn query<Q: DeserializeOwned>(parts: &Parts) -> Result<Q, Problem> {
+    read(given(parts)?)
 }
 
 fn given(parts: &Parts) -> Result<Map<String, Value>, Problem> {

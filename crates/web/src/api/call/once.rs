@@ -15,11 +15,12 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::OwnedMutexGuard;
 
+use super::ask::{self, Nothing};
 use crate::{Problem, Site, who::Asker};
 
 /// The client's key.
@@ -65,13 +66,22 @@ impl Drop for Turn {
     }
 }
 
-/// The client's key of a request, and what it asks for.
+/// The client's key of a request that changes something, and what it asks for.
 #[derive(Debug)]
-pub(crate) struct Keyed {
+pub(crate) struct Keyed<Q = Nothing> {
     key: Option<String>,
     route: String,
     query: String,
     secret: bool,
+    asked: Q,
+}
+
+impl<Q> Keyed<Q> {
+    /// The key, and the parameters beside it.
+    pub(crate) fn apart(self) -> (Keyed, Q) {
+        let Self { key, route, query, secret, asked } = self;
+        (Keyed { key, route, query, secret, asked: Nothing {} }, asked)
+    }
 }
 
 impl Keyed {
@@ -81,7 +91,7 @@ impl Keyed {
     }
 }
 
-impl FromRequestParts<Site> for Keyed {
+impl<Q: DeserializeOwned> FromRequestParts<Site> for Keyed<Q> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Self, Problem> {
@@ -92,7 +102,7 @@ impl FromRequestParts<Site> for Keyed {
         }
         let route = format!("{} {}", parts.method, parts.uri.path());
         let query = parts.uri.query().unwrap_or_default().to_owned();
-        Ok(Self { key, route, query, secret: false })
+        Ok(Self { key, route, query, secret: false, asked: ask::query(parts)? })
     }
 }
 
@@ -201,9 +211,7 @@ fn made_once(
         Err(error) => return Err(error),
     };
     let kept = || answer.kept.unwrap_or_else(|| answer.body.clone());
-    if !secret
-        && let Err(error) = once::answered(house, caller, answer.status.as_u16(), kept())
-    {
+    if !secret && let Err(error) = once::answered(house, caller, answer.status.as_u16(), kept()) {
         // The change is durable: who asks again is told its entry.
         tracing::warn!(%error, "an answer can't be kept");
     }

@@ -7,9 +7,7 @@ use app::{
 };
 use axum::{
     Json,
-    body::Body,
-    extract::State,
-    http::HeaderMap,
+    extract::{Request, State},
     response::Response,
 };
 use serde::Deserialize;
@@ -17,7 +15,7 @@ use utoipa::IntoParams;
 use wire::{Changed, InventoryAdded, InventoryLine, List};
 
 use crate::api::{
-    ask::{Asked, Given, Named, NamedTwo, Nothing, parsed},
+    ask::{Asked, Named, NamedTwo, Nothing, parsed},
     once::{Answer, Keyed},
     sent::in_memory,
 };
@@ -94,14 +92,16 @@ fn exposed_of(text: &str) -> Result<Exposed, Problem> {
 pub(crate) async fn add(
     State(site): State<Site>,
     asker: Asker,
-    (Named(operator), keyed, headers): (Named<Slug>, Keyed, HeaderMap),
-    Given(upload): Given<Upload>,
-    body: Body,
+    (Named(operator), keyed): (Named<Slug>, Keyed<Upload>),
+    request: Request,
 ) -> Result<Response, Problem> {
+    let (keyed, upload) = keyed.apart();
+    let (parts, body) = request.into_parts();
     let slug = operator.clone();
     site.answer(&asker, move |house, caller| inventories::may_add(house, caller, &slug)).await?;
     let list = upload.read()?;
-    let (bytes, hash) = in_memory(&headers, body, site.settings().inventory_bytes_max).await?;
+    let (bytes, hash) =
+        in_memory(&parts.headers, body, site.settings().inventory_bytes_max).await?;
     site.change(&asker, (keyed, hash), move |house, caller| {
         let file = Submitted::File(bytes);
         let added = inventories::add(house, caller, &operator, &list, file)?;
@@ -124,12 +124,9 @@ fn shape(added: &Added) -> InventoryAdded {
 
 /// What is kept of an answer must not tell what the operator runs.
 fn without_words(added: &Added) -> InventoryAdded {
-    let all = |words: &[String]| words.iter().map(|_| "not kept: send it anew".to_owned()).collect();
-    InventoryAdded {
-        refused: all(&added.refused),
-        warnings: all(&added.warnings),
-        ..shape(added)
-    }
+    let all =
+        |words: &[String]| words.iter().map(|_| "not kept: send it anew".to_owned()).collect();
+    InventoryAdded { refused: all(&added.refused), warnings: all(&added.warnings), ..shape(added) }
 }
 
 /// Lists an operator's lists.

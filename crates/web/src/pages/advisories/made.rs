@@ -19,6 +19,8 @@ use crate::{
 const NAMED_MAX: usize = 3;
 /// So many earlier changes are listed.
 const HISTORY_MAX: usize = 40;
+/// A heading is cut after so many letters; the whole stands among the facts.
+const TITLE_LETTERS_MAX: usize = 160;
 /// So many letters of what a source says stand in a cell.
 const CELL_LETTERS_MAX: usize = 300;
 
@@ -34,7 +36,7 @@ pub(super) fn page(desk: &Desk<'_>, id: &str) -> Result<Advisory, AppError> {
         title: if facts.title.is_empty() {
             "no source says what it is about".to_owned()
         } else {
-            facts.title.clone()
+            cut(&facts.title, TITLE_LETTERS_MAX)
         },
         lead: lead(&facts, said.statements.len()),
         tlp: view.label.into(),
@@ -209,7 +211,8 @@ fn fixed(said: &wire::Statement) -> Option<String> {
 }
 
 fn some_of(all: Vec<String>) -> Option<String> {
-    let shown: Vec<String> = all.iter().take(NAMED_MAX).map(|words| cut(words)).collect();
+    let shown: Vec<String> =
+        all.iter().take(NAMED_MAX).map(|words| cut(words, CELL_LETTERS_MAX)).collect();
     let hidden = all.len().saturating_sub(NAMED_MAX);
     match (all.len(), hidden) {
         (0, _) => None,
@@ -218,8 +221,9 @@ fn some_of(all: Vec<String>) -> Option<String> {
     }
 }
 
-fn cut(words: &str) -> String {
-    let mut short: String = words.chars().take(CELL_LETTERS_MAX).collect();
+/// The first letters of what a source says.
+pub(super) fn cut(words: &str, letters_max: usize) -> String {
+    let mut short: String = words.chars().take(letters_max).collect();
     if short.len() < words.len() {
         short.push('…');
     }
@@ -262,6 +266,9 @@ fn fact_list(view: &AdvisoryView, facts: &Facts) -> Vec<Fact> {
         fact("List of attacks since", entry.map(|entry| day(entry.added)), "CISA"),
         fact("That list’s own date", entry.and_then(|entry| entry.due).map(day), "CISA"),
     ]);
+    if facts.title.chars().count() > TITLE_LETTERS_MAX {
+        list.push(fact("In full", Some(facts.title.clone()), "its source"));
+    }
     let yes = |it: bool| if it { "yes" } else { "no" }.to_owned();
     list.push(fact("Can be automated", facts.automatable.map(yes), "CISA’s SSVC"));
     list.push(fact("Impact", facts.impact.map(str::to_owned), "CISA’s SSVC"));
@@ -323,10 +330,8 @@ fn tempo(desk: &Desk<'_>, view: &AdvisoryView, id: &str) -> Result<Option<Tempo>
     let first = view.statements.iter().map(|one| one.received).min();
     let Some(since) = first.filter(|_| may_count(desk)) else { return Ok(None) };
     let tempo = advisories::tempo(desk.house, desk.caller, id)?;
-    let sum = |to: &str, minutes: Option<i64>| TempoSum {
-        to: to.to_owned(),
-        span: minutes.map(span),
-    };
+    let sum =
+        |to: &str, minutes: Option<i64>| TempoSum { to: to.to_owned(), span: minutes.map(span) };
     Ok(Some(Tempo {
         since: Moment::new(since),
         sums: vec![

@@ -15,6 +15,8 @@ use crate::{
     shell::Section,
 };
 
+/// So many letters of what a flaw is about stand in the list.
+const TITLE_LETTERS_MAX: usize = 200;
 const SHOWS: [(&str, &str); 2] = [("", "all"), ("attacked", "used in attacks")];
 const SOURCES: [(&str, &str); 5] = [
     ("", "all"),
@@ -76,7 +78,7 @@ fn row(line: &FlawLine, yours: Option<&Yours>) -> Row {
     Row {
         link: Link::new(address::path(&["advisories", &line.id]), &line.id),
         aliases: line.aliases.join(", "),
-        title: line.summary.clone(),
+        title: made::cut(&line.summary, TITLE_LETTERS_MAX),
         products: line.products.clone(),
         attacks: match (line.withdrawn, line.exploited) {
             (true, _) => Chip::open("taken back"),
@@ -92,12 +94,15 @@ fn row(line: &FlawLine, yours: Option<&Yours>) -> Row {
 fn paging(desk: &Desk<'_>, found: &advisories::Found) -> Paging {
     let query = &desk.visitor.query;
     let at = |after: &str| {
-        address::with_query("/advisories", &[
-            ("q", query.text("q")),
-            ("show", query.text("show")),
-            ("source", query.text("source")),
-            ("after", after),
-        ])
+        address::with_query(
+            "/advisories",
+            &[
+                ("q", query.text("q")),
+                ("show", query.text("show")),
+                ("source", query.text("source")),
+                ("after", after),
+            ],
+        )
     };
     let last = found.lines.last().filter(|_| found.more);
     Paging {
@@ -151,7 +156,8 @@ impl Yours {
         };
         let own: Vec<&wire::ActionLine> = self.0.iter().filter(is_meant).collect();
         match own.iter().find(|own| own.certainty == "exact").or(own.first()) {
-            None => Chip::open("nothing found"),
+            // Something of the list may not have been checked: this is no "none".
+            None => Chip::open("no match so far"),
             Some(surest) if surest.certainty == "exact" => {
                 Chip::known(format!("Exact: {}", own.len()))
             }

@@ -98,11 +98,8 @@ fn number(number: usize) -> String {
 }
 
 fn parts(desk: &Desk<'_>, measured: &Measured, (low, failed): (bool, usize)) -> Vec<Part> {
-    let part = |name: &str, state: Chip, words: String| Part {
-        name: name.to_owned(),
-        state,
-        words,
-    };
+    let part =
+        |name: &str, state: Chip, words: String| Part { name: name.to_owned(), state, words };
     let server = match measured.state {
         State::Ready => Chip::known(measured.state.name()),
         State::Starting | State::CatchingUp => Chip::open(measured.state.name()),
@@ -125,7 +122,11 @@ fn parts(desk: &Desk<'_>, measured: &Measured, (low, failed): (bool, usize)) -> 
     };
     let mut all = vec![
         part("Server", server, String::new()),
-        part("Changes", changes, format!("{} since the start", group_thousands(measured.database.writes))),
+        part(
+            "Changes",
+            changes,
+            format!("{} since the start", group_thousands(measured.database.writes)),
+        ),
         part(
             "Record",
             record,
@@ -161,8 +162,7 @@ fn figures(measured: &Measured) -> Vec<Figure> {
     let base = &measured.database;
     let mut hold = figure("Longest hold of the writer, ms", None, ms(base.hold_longest_us));
     hold.promised = format!("{}", HOLD_MAX_US / 1_000);
-    let mut entries =
-        figure("Entries in the record", Some(group_thousands(measured.sealed)), None);
+    let mut entries = figure("Entries in the record", Some(group_thousands(measured.sealed)), None);
     entries.link = Some(Link::new("/record", "the record"));
     vec![
         hold,
@@ -191,8 +191,11 @@ fn disk(desk: &Desk<'_>) -> Option<Disk> {
 }
 
 fn imports(measured: &Measured) -> Vec<Import> {
-    let mut last: Vec<_> =
-        measured.sources.iter().filter_map(|source| Some((source, source.last.as_ref()?))).collect();
+    let mut last: Vec<_> = measured
+        .sources
+        .iter()
+        .filter_map(|source| Some((source, source.last.as_ref()?)))
+        .collect();
     last.sort_by_key(|(_, import)| std::cmp::Reverse(import.started));
     let import = |(source, import): (&SourceView, &app::imports::ImportView)| {
         let counts = import.progress.counts;

@@ -6,17 +6,13 @@ use app::{
 };
 use sheet::estate::{Estate, Part, System};
 
-use super::{
-    Asset, Component, Exposure, Filter, Inventory, List, Look, Sums, ToDo, Upload,
-};
+use super::{Asset, Component, Exposure, Filter, Inventory, List, Look, Sums, ToDo, Upload};
 use crate::{
     desk::{Desk, Fields},
-    pages::{
-        sentence,
-        this_week::made::catching_up,
-    },
+    pages::{sentence, this_week::made::catching_up},
     parts::{
-        Chip, Choice, Drawn, Entry, Gap, Link, Moment, Paging, Tlp, address, filters::group_thousands,
+        Chip, Choice, Drawn, Entry, Gap, Link, Moment, Paging, Tlp, address,
+        filters::group_thousands,
     },
     shell::Section,
 };
@@ -300,16 +296,14 @@ fn lists(desk: &Desk<'_>, view: &OperatorView) -> Vec<List> {
         refused: 0,
         refused_link: None,
         replace: desk.place_with("/inventory", &[("replace", &list.name)]) + "#add",
-        remove: desk.place_with("/inventory/lists/remove", &[(
-            "list",
-            &list.id.to_string(),
-        )]),
+        remove: desk.place_with("/inventory/lists/remove", &[("list", &list.id.to_string())]),
     };
     view.lists.iter().map(row).collect()
 }
 
 fn upload(desk: &Desk<'_>, typed: Option<&Typed>) -> Upload {
-    let (kind, exposed) = typed.map_or(("unknown", "unknown"), |typed| (&typed.kind, &typed.exposed));
+    let (kind, exposed) =
+        typed.map_or(("unknown", "unknown"), |typed| (&typed.kind, &typed.exposed));
     let error = typed.and_then(|typed| typed.error.as_ref());
     let of = |pointer: &str| {
         let error = error.filter(|error| error.pointer.as_deref() == Some(pointer))?;

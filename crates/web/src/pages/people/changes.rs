@@ -161,7 +161,8 @@ async fn ask_to_give(visitor: Visitor, form: Fields) -> Result<Response, Problem
     visitor
         .answer(move |desk| {
             let typed = form.text("delegate");
-            let found = slug(typed).and_then(|slug| consents::delegate(desk.house, desk.caller, &slug));
+            let found =
+                slug(typed).and_then(|slug| consents::delegate(desk.house, desk.caller, &slug));
             let delegate = match found {
                 Ok(delegate) => delegate,
                 Err(error) if error.pointer.as_deref() == Some("/delegate") => {

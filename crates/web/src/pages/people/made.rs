@@ -11,7 +11,7 @@ use app::{
 use jiff::Timestamp;
 
 use super::{
-    Adding, Client, Delegate, Delegates, Fresh, Invite, Member, NewToken, Passkey, Passkeys,
+    Adding, Client, Delegate, Delegates, Fresh, Hat, Invite, Member, NewToken, Passkey, Passkeys,
     People, Token,
 };
 use crate::{
@@ -59,6 +59,7 @@ pub(super) fn page(
         organisation: organisation.name,
         slug: organisation.slug.as_str().to_owned(),
         fresh,
+        hats: people::mine(desk.house, desk.caller)?.into_iter().map(hat).collect(),
         members: members.into_iter().flat_map(member).collect(),
         invite: may.then(|| Invite { email: typed.email, roles: choices(&roles) }),
         tokens: tokens.map(|all| all.into_iter().map(|one| token(one, now)).collect()),
@@ -71,6 +72,15 @@ pub(super) fn page(
         clients: clients(desk)?,
         passkeys: passkeys(desk)?,
     })
+}
+
+fn hat(one: people::Mine) -> Hat {
+    Hat {
+        organisation: one.organisation.name,
+        slug: one.organisation.slug.as_str().to_owned(),
+        role: one.role.name().to_owned(),
+        now: one.now,
+    }
 }
 
 fn member(known: Known) -> Vec<Member> {
@@ -118,7 +128,7 @@ fn delegates(desk: &Desk<'_>, give: Entry) -> Result<Option<Delegates>, AppError
     let may_change = may_change_consents(desk);
     let rows = consents::list(desk.house, desk.caller)?;
     let rows = rows.into_iter().filter(|one| one.operator.id == own.id);
-    let rows = rows.map(|one| delegate(one, may_change)).collect();
+    let rows = rows.map(|one| delegate(&one, may_change)).collect();
     Ok(Some(Delegates { rows, give, may_change }))
 }
 
@@ -132,7 +142,7 @@ fn is_firm(desk: &Desk<'_>) -> bool {
     strength.is_some_and(|strength| strength != Strength::Link)
 }
 
-fn delegate(view: ConsentView, may_change: bool) -> Delegate {
+fn delegate(view: &ConsentView, may_change: bool) -> Delegate {
     let state = match (&view.revoked, &view.accepted) {
         (Some(_), _) => Chip::said("taken back"),
         (None, Some(_)) => Chip::known("acts for you"),
@@ -147,7 +157,7 @@ fn delegate(view: ConsentView, may_change: bool) -> Delegate {
         given: Moment::new(view.given),
         given_by: view.given_by.clone().unwrap_or_else(|| "a program".to_owned()),
         looks: Link::new(looks, "See each look in the record"),
-        revoke: revoke.then(|| of_consent("/people/delegates/revoke", &view)),
+        revoke: revoke.then(|| of_consent("/people/delegates/revoke", view)),
     }
 }
 

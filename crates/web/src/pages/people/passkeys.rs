@@ -20,7 +20,7 @@ pub(super) fn routes() -> Router<Site> {
 async fn begin(State(site): State<Site>, asker: Asker) -> Result<Json<Value>, Problem> {
     let keys = keys(&site)?;
     let made = site.run(&asker, move |house, caller| passkeys::begin_adding(house, caller, &keys));
-    Ok(begun(made.await?))
+    Ok(begun(&made.await?))
 }
 
 async fn finish(

@@ -3,12 +3,12 @@
 use app::{
     AppError, Role,
     people::{self, Invitation},
-    sign_in::MadeLink,
+    sign_in::{self, MadeLink},
     tokens,
 };
 use axum::{
     Router,
-    response::Response,
+    response::{IntoResponse as _, Redirect, Response},
     routing::{get, post},
 };
 use jiff::SignedDuration;
@@ -21,7 +21,9 @@ use super::{
 use crate::{
     Problem, Site,
     desk::{Answer, Desk, Fields, Visitor},
+    pages::sign_in::give_cookie,
     parts::{Entry, Moment, address},
+    who,
 };
 
 pub(in crate::pages) fn routes() -> Router<Site> {
@@ -29,6 +31,7 @@ pub(in crate::pages) fn routes() -> Router<Site> {
         .route("/people", get(show))
         .route("/people/links", post(invite))
         .route("/people/tokens", post(make_token))
+        .route("/people/act-as", post(act_as))
         .merge(changes::routes())
         .merge(passkeys::routes())
 }
@@ -79,6 +82,22 @@ fn make_link(desk: &Desk<'_>, email: &str, role: &str) -> Result<Fresh, AppError
         secret: format!("{}{path}", settings.base),
         expires: Moment::new(expires),
     })
+}
+
+/// Acts in another role or for another organisation from here on, under a new session's secret.
+async fn act_as(visitor: Visitor, form: Fields) -> Result<Response, Problem> {
+    let https = visitor.site.settings().https;
+    visitor
+        .run(move |desk| {
+            let cookie = desk.visitor.asker.cookie.as_ref().ok_or(access::Refusal::SignIn)?;
+            let slug = form.text("organisation").parse().map_err(|_| AppError::not_found())?;
+            let role = role_of("/role", form.text("role"))?;
+            let secret = sign_in::act_as(desk.house, desk.caller, cookie, (&slug, role))?;
+            let mut response = Redirect::to("/").into_response();
+            give_cookie(&mut response, &who::set_cookie(https, Some(secret.expose())));
+            Ok(response)
+        })
+        .await
 }
 
 /// Makes a token; its secret is shown this once.

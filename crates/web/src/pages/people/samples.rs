@@ -1,7 +1,7 @@
 //! People in their states.
 
 use super::{
-    Adding, Client, Delegate, Delegates, Fresh, FreshKind, Invite, Member, NewToken, Passkey,
+    Adding, Client, Delegate, Delegates, Fresh, FreshKind, Hat, Invite, Member, NewToken, Passkey,
     Passkeys, People, Token,
 };
 use crate::{
@@ -30,6 +30,7 @@ pub(super) fn samples() -> Vec<(&'static str, People)> {
         ("new-link", People { fresh: Some(link), ..full() }),
         ("wrong", wrong()),
         ("may-not-change", may_not_change()),
+        ("two-roles", two_roles()),
         ("delegate", delegate_page()),
         ("passkeys-elsewhere", passkeys_elsewhere()),
         ("hostile", hostile()),
@@ -42,6 +43,7 @@ fn new() -> People {
         organisation: "Mill Creek Community Hospital".to_owned(),
         slug: "mill-creek".to_owned(),
         fresh: None,
+        hats: Vec::new(),
         members: Vec::new(),
         invite: Some(Invite {
             email: Entry::default(),
@@ -130,6 +132,20 @@ fn passkey(name: &str) -> Passkey {
     }
 }
 
+fn hat(organisation: &str, role: &str, now: bool) -> Hat {
+    Hat {
+        organisation: organisation.to_owned(),
+        slug: "mill-creek".to_owned(),
+        role: role.to_owned(),
+        now,
+    }
+}
+
+fn two_roles() -> People {
+    let name = "Mill Creek Community Hospital";
+    People { hats: vec![hat(name, "operator", true), hat(name, "auditor", false)], ..full() }
+}
+
 fn passkeys(rows: Vec<Passkey>) -> Passkeys {
     Passkeys { rows, adding: Adding::At(PasskeyPlace::Here) }
 }
@@ -184,8 +200,7 @@ fn may_not_change() -> People {
         rows: vec![Passkey { remove: None, ..passkey("work phone") }],
         adding: Adding::SignedInWithOne,
     };
-    let mut page =
-        People { invite: None, new_token: None, passkeys: Some(held), ..full() };
+    let mut page = People { invite: None, new_token: None, passkeys: Some(held), ..full() };
     for member in &mut page.members {
         member.end = None;
     }
@@ -213,6 +228,7 @@ fn hostile() -> People {
             secret: long.clone(),
             expires: world::moment("2027-02-21T13:06:00Z"),
         }),
+        hats: vec![hat(bad, "operator", true), hat(&long, "auditor", false)],
         members: vec![member(bad, &long), member(&long, bad)],
         tokens: Some(vec![token(bad, Chip::known("works"), Some("/people"))]),
         delegates: Some(Delegates { rows, give: Entry::wrong(bad, &long), may_change: true }),

@@ -52,10 +52,7 @@ fn what(kind: &str) -> String {
 }
 
 /// The organisation of a short name or an id; what nobody has finds nothing.
-pub(super) fn organisation_named(
-    desk: &Desk<'_>,
-    words: &str,
-) -> Result<OrganisationId, AppError> {
+pub(super) fn organisation_named(desk: &Desk<'_>, words: &str) -> Result<OrganisationId, AppError> {
     if let Ok(id) = words.parse::<OrganisationId>() {
         return Ok(id);
     }
@@ -146,7 +143,8 @@ fn who(desk: &Desk<'_>, content: &EntryContent) -> String {
     let Some(body) = &content.body else {
         let own = desk.caller.principal.as_ref();
         let by_link = own.is_some_and(|own| {
-            own.strength() == access::Strength::Link && content.organisation == Some(own.organisation())
+            own.strength() == access::Strength::Link
+                && content.organisation == Some(own.organisation())
         });
         let words = if by_link { "seen with a passkey" } else { "not told to you" };
         return words.to_owned();
@@ -190,7 +188,8 @@ fn about(desk: &Desk<'_>, content: &EntryContent) -> (String, Option<Link>) {
 fn named(desk: &Desk<'_>, id: OrganisationId) -> String {
     let own = desk.caller.principal.as_ref().map(access::Principal::organisation);
     if own == Some(id) || id == desk.house.own() {
-        return app::organisations::find(desk.house, id).map_or_else(|_| id.to_string(), |view| view.name);
+        return app::organisations::find(desk.house, id)
+            .map_or_else(|_| id.to_string(), |view| view.name);
     }
     // Its first digits are the time when it was made, and alike for many.
     let id = id.to_string();

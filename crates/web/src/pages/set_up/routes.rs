@@ -161,9 +161,8 @@ fn page(desk: &Desk<'_>, typed: Option<(&Fields, Faults)>) -> Result<SetUp, AppE
     let own = desk.organisation()?;
     let known = own.slug == operator && own.sector != Sector::Other;
     let settings = desk.visitor.site.settings();
-    let (fields, faults) = typed.map_or((None, Faults::default()), |(fields, faults)| {
-        (Some(fields), faults)
-    });
+    let (fields, faults) =
+        typed.map_or((None, Faults::default()), |(fields, faults)| (Some(fields), faults));
     let kind = match fields {
         Some(fields) => fields.text("kind").to_owned(),
         None if known => own.sector.name().to_owned(),

@@ -48,12 +48,14 @@ impl Finished {
 }
 
 /// What the script gets first.
-pub(in crate::pages) fn begun(begun: passkeys::Begun) -> Json<Value> {
+pub(in crate::pages) fn begun(begun: &passkeys::Begun) -> Json<Value> {
     Json(json!({ "ceremony": begun.ceremony, "publicKey": begun.options }))
 }
 
 /// The passkeys of this site.
-pub(in crate::pages) fn keys(site: &Site) -> Result<std::sync::Arc<::passkeys::Passkeys>, AppError> {
+pub(in crate::pages) fn keys(
+    site: &Site,
+) -> Result<std::sync::Arc<::passkeys::Passkeys>, AppError> {
     let why = "this site has no passkeys: browsers keep them for a name, not for a number";
     site.passkeys().cloned().ok_or_else(|| AppError::new(Kind::Conflict, "no-passkeys", why))
 }
@@ -61,7 +63,7 @@ pub(in crate::pages) fn keys(site: &Site) -> Result<std::sync::Arc<::passkeys::P
 async fn begin(State(site): State<Site>, asker: Asker) -> Result<Json<Value>, Problem> {
     let keys = keys(&site)?;
     let made = site.run(&asker, move |house, caller| passkeys::begin_sign_in(house, caller, &keys));
-    Ok(begun(made.await?))
+    Ok(begun(&made.await?))
 }
 
 /// Opens a session; one that was open before ends.

@@ -10,8 +10,9 @@ use axum::{
 };
 
 use super::{
-    Mail, SignIn, Step, passkey,
+    Mail, SignIn, Step,
     link::{Good, Link, SignInLink},
+    passkey,
 };
 use crate::{
     Problem, Site,
@@ -172,7 +173,7 @@ pub(super) fn kept(https: bool, place: &str, seconds: i64) -> String {
     )
 }
 
-pub(super) fn give_cookie(response: &mut Response, cookie: &str) {
+pub(in crate::pages) fn give_cookie(response: &mut Response, cookie: &str) {
     if let Ok(value) = HeaderValue::try_from(cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

@@ -9,9 +9,7 @@ use sheet::page::{Sheet, TaskView};
 
 use super::{
     Checked, Hit, ThisWeek, Week,
-    task::{
-        Answer, AnswerForm, AnswerKind, Check, Closed, Mark, RestRow, System, Task,
-    },
+    task::{Answer, AnswerForm, AnswerKind, Check, Closed, Mark, RestRow, System, Task},
 };
 use crate::{
     desk::Desk,
@@ -99,10 +97,8 @@ fn checked(desk: &Desk<'_>, week: &actions::Week, typed: Option<&Typed>) -> Chec
 
 fn task(desk: &Desk<'_>, view: &TaskView, typed: Option<&Typed>) -> Task {
     let play = &view.play;
-    let quote = |whose: &str, words: &str| Quote {
-        whose: whose.to_owned(),
-        words: words.to_owned(),
-    };
+    let quote =
+        |whose: &str, words: &str| Quote { whose: whose.to_owned(), words: words.to_owned() };
     let sheet = desk.place("/this-week/sheet");
     let link = |id: &String| Link::new(address::path(&["advisories", id]), id);
     Task {
@@ -162,8 +158,7 @@ fn form(now: Timestamp, typed: Option<&Typed>) -> AnswerForm {
         let at = now + SignedDuration::from_hours(24 * days);
         at.to_zoned(TimeZone::UTC).date().to_string()
     };
-    let mut form =
-        AnswerForm { until_min: day(1), until_max: day(365), ..AnswerForm::default() };
+    let mut form = AnswerForm { until_min: day(1), until_max: day(365), ..AnswerForm::default() };
     if let Some(typed) = typed {
         (form.words, form.until) = (Entry::new(&typed.words), Entry::new(&typed.until));
         let wrong = Some(sentence(&typed.error.message));
@@ -202,11 +197,10 @@ fn answer(given: &Given, now: Timestamp) -> Answer {
 fn closed(week: &actions::Week, now: Timestamp) -> Vec<Closed> {
     let given = week.closed.iter().filter_map(|(key, title)| {
         let given = week.answers.get(key)?;
-        Some((given.at, Closed {
-            key: key.clone(),
-            title: title.clone(),
-            answer: answer(given, now),
-        }))
+        Some((
+            given.at,
+            Closed { key: key.clone(), title: title.clone(), answer: answer(given, now) },
+        ))
     });
     let mut closed: Vec<(Timestamp, Closed)> = given.collect();
     closed.sort_by_key(|(at, _)| std::cmp::Reverse(*at));

@@ -1,9 +1,6 @@
 //! The way of an operator's first five minutes, by keyboard only: link, set-up, first sheet.
 
-#[path = "browser/house.rs"]
-mod house;
-
-use house::House;
+use crate::house::House;
 use testkit::browser::{Browser, PAGE_MAX};
 
 /// So many key presses it may take at most.
@@ -36,6 +33,7 @@ const VISIBLE: &str = "(e => {
 })(document.activeElement)";
 
 #[test]
+#[expect(clippy::print_stdout, reason = "how many keys it takes is said, not only held")]
 fn from_the_link_to_the_first_sheet_by_keyboard_only() {
     let house = House::start();
     house.admin(&["advisory", "import", EXERCISE]);

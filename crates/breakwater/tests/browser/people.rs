@@ -1,9 +1,6 @@
 //! The people page in a real browser, without its script: what is made, what ends, what is asked.
 
-#[path = "browser/house.rs"]
-mod house;
-
-use house::House;
+use crate::house::House;
 use testkit::browser::{Browser, PAGE_MAX};
 
 /// Somebody who came by this link and looks at the people page.
@@ -114,4 +111,16 @@ fn a_delegate_is_let_in_after_a_look_and_taken_back() {
     assert!(ann.text().contains("taken back"), "{}", ann.text());
     state.open(&house.address("/people"));
     assert!(!state.text().contains("Mill Creek"), "{}", state.text());
+}
+
+#[test]
+fn somebody_with_two_roles_changes_between_them() {
+    let house = House::start();
+    let ann = ["--email", "ann@mill-creek.example"];
+    house.link_of("auditor", "mill-creek", &ann);
+    let mut ann = by_link(&house, &house.link_of("operator", "mill-creek", &ann));
+    assert!(ann.text().contains("What you act as"), "{}", ann.text());
+    submit(&mut ann, "form[action=\"/people/act-as\"]");
+    assert!(ann.text().contains("auditor: Mill Creek"), "{}", ann.text());
+    assert_eq!(ann.evaluate("location.pathname"), "/record");
 }

@@ -1,9 +1,6 @@
 //! Passkeys in a real browser with a virtual authenticator: added, used, removed.
 
-#[path = "browser/house.rs"]
-mod house;
-
-use house::House;
+use crate::house::House;
 use testkit::browser::{Browser, PAGE_MAX};
 
 /// Somebody who came by a link and looks at the people page.
