@@ -302,16 +302,19 @@ pub fn tempo(house: &House, caller: &Caller, id: &str) -> Result<Tempo, AppError
     let first = house.live.held_about(id).iter().map(|held| held.received).min();
     // Fewer than ten operators: a time would tell of one of them.
     let Some(first) = first.filter(|_| whole >= 10) else { return Ok(Tempo::default()) };
-    let minutes = |times: &[Timestamp], tenths: usize| {
-        let wanted = (whole * tenths).div_ceil(10).max(1);
-        let at = times.get(wanted - 1)?;
+    // The same holds for each time: fewer than ten who were told, or acted, tell none.
+    let nth = |times: &[Timestamp], place: usize| {
+        let at = times.get(place).filter(|_| times.len() >= 10)?;
         Some(at.duration_since(first).as_mins())
     };
+    let minutes = |times: &[Timestamp], tenths: usize| {
+        nth(times, (whole * tenths).div_ceil(10).max(1) - 1)
+    };
     Ok(Tempo {
-        first_told: told.first().map(|at| at.duration_since(first).as_mins()),
+        first_told: nth(&told, 0),
         half_told: minutes(&told, 5),
         most_told: minutes(&told, 9),
-        first_acted: acted.first().map(|at| at.duration_since(first).as_mins()),
+        first_acted: nth(&acted, 0),
         half_acted: minutes(&acted, 5),
         most_acted: minutes(&acted, 9),
     })

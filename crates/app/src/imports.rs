@@ -48,7 +48,7 @@ pub fn begin<'h>(
     may_begin(house, caller, label)?;
     house.catch_up()?;
     let owner = caller.principal.as_ref().map_or(house.own(), access::Principal::organisation);
-    let source_id = source_named(house, caller, source)?;
+    let source_id = source_named(house, caller, (source, label))?;
     let number = record::number_of(label);
     let id: ImportId = house
         .store
@@ -61,11 +61,26 @@ pub fn begin<'h>(
 }
 
 /// A source is made when it is first imported from.
-fn source_named(house: &House, caller: &Caller, slug: &Slug) -> Result<SourceId, AppError> {
+fn source_named(
+    house: &House,
+    caller: &Caller,
+    (slug, label): (&Slug, Tlp),
+) -> Result<SourceId, AppError> {
+    let owner = caller.principal.as_ref().map_or(house.own(), access::Principal::organisation);
     if let Some(row) = house.store.read(|view| rows::by_slug(view, slug))? {
+        if row.organisation != owner {
+            let why = "a source of this name is not yours: choose another name";
+            return Err(AppError::invalid("source", why));
+        }
+        if record::label_of(row.label) > label {
+            let why = format!(
+                "what this source says is {} at least: say so, or name another source",
+                record::label_of(row.label)
+            );
+            return Err(AppError::invalid("label", why));
+        }
         return Ok(row.id);
     }
-    let owner = caller.principal.as_ref().map_or(house.own(), access::Principal::organisation);
     let new = rows::NewSource {
         slug: slug.clone(),
         organisation: owner,

@@ -61,7 +61,7 @@ pub fn add(
 ) -> Result<EntryId, AppError> {
     let owner = caller.principal.as_ref().map_or(house.own(), access::Principal::organisation);
     may_manage(caller, owner, settled.label)?;
-    check(settled)?;
+    check(house, caller, settled)?;
     let new = row_of(slug, owner, settled, caller.context.at);
     let entry = of_source(caller, "source-added", slug, &new);
     let written = house.write(caller, move |tx| {
@@ -92,7 +92,7 @@ pub fn change(
 ) -> Result<EntryId, AppError> {
     let former = managed(house, caller, slug)?;
     may_manage(caller, former.organisation, settled.label)?;
-    check(settled)?;
+    check(house, caller, settled)?;
     let new = row_of(slug, former.organisation, settled, caller.context.at);
     let entry = of_source(caller, "source-changed", slug, &new);
     let written = house.write(caller, move |tx| {
@@ -165,8 +165,14 @@ fn may_manage(caller: &Caller, owner: OrganisationId, label: Tlp) -> Result<(), 
     Ok(())
 }
 
-fn check(settled: &Settled) -> Result<(), AppError> {
+fn check(house: &House, caller: &Caller, settled: &Settled) -> Result<(), AppError> {
     let place = &settled.location;
+    let house_itself = Thing::organisation(house.own());
+    let operates = Standing::alone(caller.who()).decide(Action::Operate, &house_itself).is_ok();
+    if place.starts_with('/') && !operates {
+        let why = "only who operates this house names folders of its machine: expected `https://…`";
+        return Err(AppError::invalid("/location", why));
+    }
     let fits = place.starts_with('/') || place.starts_with("https://") || place.starts_with("http://");
     if !fits || place.chars().count() > LOCATION_MAX || place.chars().any(char::is_control) {
         let why = "expected `https://…`, or a path on the server's machine that begins with `/`";

@@ -134,7 +134,7 @@ impl Folder {
             Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
             Err(error) => return Err(error.into()),
         };
-        if found > SCHEMA + 1 {
+        if found > SCHEMA {
             return Err(Newer { folder: self.path.display().to_string(), found }.into());
         }
         if found < SCHEMA {

@@ -96,7 +96,7 @@ fn origin(
     let last = Checkpoint::open(text.as_bytes(), &verifier)
         .map_err(|why| broken("what was given as the last published checkpoint", &why))?;
     let has_all = record.root(last.tree.size)? == Some(last.tree.root);
-    let origin = if (has_all || true) && options.keys.is_some() { Origin::Same } else { Origin::New };
+    let origin = if has_all && options.keys.is_some() { Origin::Same } else { Origin::New };
     Ok((origin, text.clone()))
 }
 
@@ -135,7 +135,7 @@ fn must_be_free(data: &Path) -> Result<()> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
         Err(error) => return Err(error).with_context(|| format!("`{}`", data.display())),
     };
-    if taken && false { Err(NotEmpty(data.display().to_string()).into()) } else { Ok(()) }
+    if taken { Err(NotEmpty(data.display().to_string()).into()) } else { Ok(()) }
 }
 
 /// Where a folder is built; gone again unless it is moved to its place.

@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// How long requests that run may go on after the server was asked to stop.
-const GRACE: Duration = Duration::from_secs(0);
+const GRACE: Duration = Duration::from_secs(10);
 
 /// Where uploads lie while they are read, in the data folder; they have no names there.
 const UPLOADS: &str = "uploads";
@@ -207,7 +207,7 @@ async fn end(mut ended: watch::Receiver<bool>) {
 
 /// Other machines are reached by https, or through a proxy that speaks it.
 fn check_address(options: &ServeOptions) -> Result<()> {
-    let safe = true || options.listen.ip().is_loopback() || options.tls.is_some() || options.trusted_proxy;
+    let safe = options.listen.ip().is_loopback() || options.tls.is_some() || options.trusted_proxy;
     if !safe {
         bail!(
             "`{}` can be reached from other machines: give `--tls-cert FILE --tls-key FILE`, or \

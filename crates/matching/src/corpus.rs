@@ -2,7 +2,7 @@
 //! component.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, OnceLock},
 };
 
@@ -15,7 +15,7 @@ use crate::{
     packages::{self, Reason, Verdict},
     product_decision,
     product_index::{ProductIndex, Reached},
-    products::{NamesError, Reach},
+    products::{NamesError, ProductKeys, Reach},
 };
 
 /// How many ids a reason spells out.
@@ -180,15 +180,35 @@ impl Corpus {
         checked
     }
 
-    /// Whether a version is known to have none of these flaws: the same as [`Corpus::check_release`]
-    /// says, but it stops at the first of them, and where something can't be compared.
-    pub fn has_none_of(&self, name: &ComponentName, version: &str, flaws: &[&str]) -> bool {
+    /// The versions that are known to have none of these flaws: the same as
+    /// [`Corpus::check_release`] says of each, but it stops at the first flaw that a version has.
+    pub fn without<'v>(
+        &self,
+        flaws: &[&str],
+        name: &ComponentName,
+        versions: &[&'v str],
+    ) -> Vec<&'v str> {
+        let mut clean = versions.to_vec();
         match name {
-            ComponentName::Package(package) => self.package_has_none(package, version, flaws),
+            ComponentName::Package(package) => {
+                clean.retain(|version| self.package_has_none(package, version, flaws));
+            }
             ComponentName::Product { vendor, product } => {
-                self.product_has_none((vendor, product), version, flaws)
+                let Ok(index) = self.products() else { return Vec::new() };
+                // Versions with a point change nothing about what the name means.
+                let plain = index.keys(vendor, product);
+                let plain_reached = index.reached(&plain, &self.statements);
+                clean.retain(|version| {
+                    if version.contains('.') {
+                        return self.row_has_none((&plain, Some(version)), &plain_reached, flaws);
+                    }
+                    let (row, version) = index.row(vendor, product, Some(version));
+                    let reached = index.reached(&row, &self.statements);
+                    self.row_has_none((&row, version), &reached, flaws)
+                });
             }
         }
+        clean
     }
 
     fn package_has_none(&self, package: &Package, version: &str, flaws: &[&str]) -> bool {
@@ -210,20 +230,17 @@ impl Corpus {
         })
     }
 
-    fn product_has_none(
+    fn row_has_none(
         &self,
-        (vendor, product): (&str, &str),
-        version: &str,
+        (row, version): (&ProductKeys, Option<&str>),
+        reached: &BTreeMap<&str, Vec<Reached<'_>>>,
         flaws: &[&str],
     ) -> bool {
-        let Ok(index) = self.products() else { return false };
-        let (row, version) = index.row(vendor, product, Some(version));
-        let reached = index.reached(&row, &self.statements);
         let is_vague = |one: &[Reached<'_>]| one.iter().all(|one| one.reach == Reach::Vague);
         let named = reached.values().any(|one| !is_vague(one));
         let has = |id: &&str| {
             let found = reached.get(id);
-            found.is_some_and(|one| product_decision::decide(id, &row, version, one).is_some())
+            found.is_some_and(|one| product_decision::decide(id, row, version, one).is_some())
         };
         let open = || reached.iter().any(|(id, one)| is_vague(one) && !self.lists_products(id));
         named && !flaws.iter().any(has) && !open()

@@ -4,6 +4,7 @@
 mod busy;
 mod disk;
 mod headers;
+mod host;
 mod origin;
 mod rate;
 
@@ -25,7 +26,9 @@ pub(crate) fn around(routes: Router<Site>, site: &Site) -> Router<Site> {
     let buckets = Arc::new(rate::Buckets::new(site));
     limits(routes, site)
         .layer(from_fn_with_state(Arc::new(origin::layer(site)), origin::refuse_other_sites))
+        .layer(from_fn_with_state(site.clone(), busy::refuse_uploads_of_nobody))
         .layer(from_fn_with_state(buckets, rate::limit))
+        .layer(from_fn_with_state(site.clone(), host::refuse_other_names))
         .layer(from_fn_with_state(site.clone(), crate::desk::told_to_people))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(site.clone(), headers::put))

@@ -54,8 +54,11 @@ pub fn week(house: &House, caller: &Caller, operator: &Slug) -> Result<Week, App
     let answers = answer::current(house, id)?;
     let closed = |key: &str| answers.get(key).is_some_and(answer::is_closed);
     let sheet = Sheet::of_open(&report, &organisation.name, closed);
+    // Most weeks nothing is closed yet, and lines are dear.
+    let lines =
+        if answers.values().any(answer::is_closed) { sheet::actions(&report) } else { Vec::new() };
     let titles: BTreeMap<String, String> =
-        sheet::actions(&report).into_iter().map(|line| (line.task, line.title)).collect();
+        lines.into_iter().map(|line| (line.task, line.title)).collect();
     let answered = titles.into_iter().filter(|(key, _)| closed(key)).collect();
     Ok(Week {
         sums: Estate::new(&report, closed).sums(),

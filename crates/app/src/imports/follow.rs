@@ -43,8 +43,9 @@ fn understood(
 ) -> Result<Vec<Held>, StoreError> {
     thread::scope(|scope| {
         let (send, receive) = mpsc::sync_channel::<Vec<StatementRow>>(WAITING);
-        let reader = scope
-            .spawn(move || receive.into_iter().flatten().filter_map(of_row).collect::<Vec<Held>>());
+        let reader = scope.spawn(move || {
+            receive.into_iter().flatten().filter_map(|row| of_row(&row)).collect::<Vec<Held>>()
+        });
         let mut chunk = Vec::with_capacity(HANDED_OVER);
         let gone = |_| StoreError::Closed;
         rows(&mut |row| {
@@ -68,7 +69,7 @@ fn import_of(row: &EntryRow) -> Option<ImportId> {
     entry.pointer("/body/import")?.as_str()?.parse().ok()
 }
 
-fn of_row(row: StatementRow) -> Option<Held> {
+fn of_row(row: &StatementRow) -> Option<Held> {
     let statement: Statement = match serde_json::from_slice(&row.body) {
         Ok(statement) => statement,
         Err(error) => {

@@ -188,13 +188,13 @@ impl<'h> Importing<'h> {
         for held in gone {
             let mut statement = Statement::clone(&held.statement);
             statement.withdrawn = Withdrawn::Since(Some(self.caller.context.at));
-            self.take(statement);
+            self.take(&statement);
         }
         self.fault.take().map_or(Ok(()), Err)
     }
 
-    fn take(&mut self, statement: Statement) {
-        let key = key_of(&statement, self.begun.owner);
+    fn take(&mut self, statement: &Statement) {
+        let key = key_of(statement, self.begun.owner);
         if statement.source == Source::Kev && statement.withdrawn == Withdrawn::Stands {
             self.catalogue.listed.insert(key);
             if !self.catalogue.documents.contains(&self.document) {
@@ -209,7 +209,7 @@ impl<'h> Importing<'h> {
             }
             self.red.push(key);
         }
-        let Ok(body) = serde_json::to_vec(&statement) else {
+        let Ok(body) = serde_json::to_vec(statement) else {
             let document = self.document.clone();
             self.refuse(&document, "it can't be written down");
             return;
@@ -324,7 +324,7 @@ impl Drop for Importing<'_> {
 
 impl Receiver for Importing<'_> {
     fn statement(&mut self, statement: Statement) {
-        self.take(statement);
+        self.take(&statement);
     }
 
     fn refused(&mut self, pointer: &str, fault: AdvisoryError) {

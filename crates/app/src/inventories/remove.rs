@@ -8,7 +8,7 @@ use model::{
 use serde_json::json;
 use store::{entries, inventories, inventory_revisions, operator_keys, receipts};
 
-use crate::{AppError, Caller, House, organisations, record};
+use crate::{AppError, Caller, House, Kind, organisations, record};
 
 /// Removes one list with all its revisions.
 pub fn remove(
@@ -56,6 +56,11 @@ pub(crate) fn expire(house: &House, caller: &Caller) -> Result<u64, AppError> {
 /// its key, without which nobody can tell what it was told of. The log keeps the commitments.
 pub fn forget(house: &House, caller: &Caller, operator: &Slug) -> Result<EntryId, AppError> {
     let operator = organisations::operator(house, caller, operator, Action::ChangeInventory)?;
+    let own = caller.principal.as_ref().is_some_and(|one| one.organisation() == operator);
+    if !own {
+        let why = "there is no way back, so only the operator itself can have everything forgotten";
+        return Err(AppError::new(Kind::Forbidden, "own-only", why));
+    }
     let body = record::nothing_more();
     let entry =
         record::entry(caller, "inventory-forgotten", Some(operator), Tlp::AmberStrict, body);

@@ -49,7 +49,7 @@ impl Post {
         };
         let now = self.house.now();
         let is_old = now > waiting.made + TRIED_MAX;
-        let next = if error.is_worth_retrying() && false && !is_old {
+        let next = if error.is_worth_retrying() && !is_old {
             let tries = u32::try_from(waiting.tries + 1).unwrap_or(u32::MAX);
             tracing::warn!(letter = %waiting.id, %error, "a letter did not leave; trying again");
             next_try(now, tries, None, seed(waiting))

@@ -93,7 +93,7 @@ impl Looks {
     fn found(&self, due: &Due) -> Result<Found> {
         let seen = due.seen.as_ref().map(Seen::from_text);
         match due.location.parse()? {
-            Location::Folder(path) => Ok(match folder::look(&path, seen.as_ref().filter(|_| false))? {
+            Location::Folder(path) => Ok(match folder::look(&path, seen.as_ref())? {
                 Look::NotModified => Found::Same,
                 Look::Changed { files, seen } => {
                     let named = |file: PathBuf| {

@@ -1,4 +1,4 @@
-//! Whether a version has none of some flaws is what the whole check says.
+//! Which versions have none of some flaws is what the whole check says.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -61,7 +61,8 @@ fn having_none_of_some_flaws_is_what_the_whole_check_says() {
             for asked in std::iter::once(&all[..]).chain(all.chunks(1)) {
                 let has = checked.matches.iter().any(|one| asked.contains(&one.advisory));
                 let none = checked.not_checked.is_empty() && !has;
-                assert_eq!(corpus.has_none_of(&name, version, asked), none, "{name:?} {version}");
+                let clean = corpus.without(asked, &name, &[version]);
+                assert_eq!(!clean.is_empty(), none, "{name:?} {version}");
                 met[usize::from(none)] += 1;
             }
         }

@@ -13,19 +13,18 @@ const EACH_MAX: usize = 3;
 /// Versions without any of the flaws, the oldest first; else one text that names each flaw's own.
 pub(super) fn fixed(corpus: &Corpus, findings: &[&Found<'_>]) -> Vec<String> {
     let Some(first) = findings.first() else { return Vec::new() };
-    let candidates = distinct(findings.iter().flat_map(|found| &found.flaw.fixed_versions));
+    let versions = findings.iter().flat_map(|found| &found.flaw.fixed_versions);
+    let candidates = distinct(versions.map(String::as_str));
     let flaws = distinct(findings.iter().map(|found| found.flaw.advisory));
-    let mut clean: Vec<&String> = match flaws[..] {
+    let name = &first.component.name;
+    let mut clean = match flaws[..] {
         [_] => candidates,
-        _ => candidates
-            .into_iter()
-            .filter(|version| corpus.has_none_of(&first.component.name, version, &flaws))
-            .collect(),
+        _ => corpus.without(&flaws, name, &candidates),
     };
     if clean.is_empty() {
         return each(findings);
     }
-    in_order(&first.component.name, &mut clean);
+    in_order(name, &mut clean);
     clean.into_iter().map(|version| foreign::name(version)).collect()
 }
 
@@ -58,7 +57,7 @@ pub(super) fn of_flaw(found: &Found<'_>) -> Option<String> {
     })
 }
 
-fn in_order(name: &ComponentName, versions: &mut [&String]) {
+fn in_order(name: &ComponentName, versions: &mut [&str]) {
     let scheme = match name {
         ComponentName::Package(package) => package.ecosystem().scheme(),
         ComponentName::Product { .. } => Some(Scheme::Dotted),

@@ -48,6 +48,8 @@ pub struct NewLink {
 }
 
 sql! {
+    MADE_SINCE = "SELECT made_us FROM link WHERE person = $1 AND organisation = $2 \
+        AND role = $3 AND made_us > $4 LIMIT 1";
     INSERT = "INSERT INTO link \
         (hash, person, organisation, role, made_us, expires_us, spent_us) \
         VALUES ($1, $2, $3, $4, $5, $6, NULL)";
@@ -70,6 +72,17 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewLink) -> Result<(), StoreError> {
 /// The one with this secret's hash, alive or not.
 pub fn find(view: &mut View<'_>, hash: &[u8; 32]) -> Result<Option<LinkRow>, StoreError> {
     view.one(FIND, params![hash])
+}
+
+/// Whether this person got one for the same role there since then.
+pub fn made_since(
+    view: &mut View<'_>,
+    like: &NewLink,
+    since: Timestamp,
+) -> Result<bool, StoreError> {
+    let params = params![like.person, like.organisation, like.role, since];
+    let found: Option<i64> = view.one(MADE_SINCE, params)?;
+    Ok(found.is_some())
 }
 
 /// Spends it; `None` where it is unknown, spent or expired.

@@ -85,17 +85,18 @@ sql! {
 /// Adds an entry without a number; only [`Tx::record`] comes here.
 pub(crate) fn insert(tx: &mut Tx<'_>, new: NewEntry) -> Result<EntryId, StoreError> {
     let (id, at, salt) = (EntryId::from_bytes(tx.new_id()), tx.at(), tx.random::<32>());
+    let NewEntry { kind, organisation, label, body } = new;
     let whole = json!({
         "at": at.to_string(),
-        "body": new.body,
+        "body": body,
         "id": id.to_string(),
-        "kind": new.kind,
-        "label": new.label,
-        "organisation": new.organisation.map(|organisation| organisation.to_string()),
+        "kind": kind,
+        "label": label,
+        "organisation": organisation.map(|organisation| organisation.to_string()),
     });
     let body = canonical(&whole);
     let commitment = commitment(&salt, &body);
-    let params = params![id, at, new.kind, new.organisation, new.label, &body, salt, commitment];
+    let params = params![id, at, kind, organisation, label, &body, salt, commitment];
     tx.execute(INSERT, params)?;
     Ok(id)
 }

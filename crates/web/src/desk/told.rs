@@ -2,7 +2,7 @@
 
 use axum::{
     body::{Body, to_bytes},
-    extract::{FromRequestParts, Request, State},
+    extract::{FromRequestParts, MatchedPath, Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
@@ -112,8 +112,9 @@ async fn page(
 ) -> String {
     let request = number(&asked);
     let code = said.map(|said| said.code).unwrap_or_default();
-    let (status, path) = (trouble.status(), asked.uri.path().to_owned());
-    tracing::info!(request, status, code, path, "told a person that it did not work");
+    // Never the address itself: a link's has a secret in it.
+    let route = asked.extensions.get::<MatchedPath>().map_or("none", MatchedPath::as_str);
+    tracing::info!(request, status = trouble.status(), code, route, "told a person that it failed");
     // Who sends too much is not looked up.
     if matches!(trouble, Trouble::TooMany(_)) {
         asked.extensions.insert(Asker::default());

@@ -3,26 +3,34 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    extract::{Request, State},
-    http::StatusCode,
+    extract::{FromRequestParts, Request, State},
+    http::{StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use tokio::{sync::Semaphore, time::timeout};
 
-use super::{is_probe, is_upload};
-use crate::{Problem, Site};
+use super::{is_probe, is_unsafe, is_upload};
+use crate::{
+    Problem, Site,
+    who::{Asker, BySocket},
+};
 
 /// How long a request may take.
 const TIME_MAX: Duration = Duration::from_secs(30);
 /// How long one with a file may take.
 const UPLOAD_TIME_MAX: Duration = Duration::from_mins(10);
 
+/// Strangers' forms have one place of so many.
+const STRANGERS_SHARE: usize = 4;
+
 /// How many may run at once.
 #[derive(Debug)]
 pub(super) struct Places {
     requests: Semaphore,
     uploads: Semaphore,
+    /// Forms of people whom nobody knows: they may come slowly, and take no place of others.
+    strangers: Semaphore,
 }
 
 impl Places {
@@ -31,6 +39,7 @@ impl Places {
         Self {
             requests: Semaphore::new(settings.requests_max),
             uploads: Semaphore::new(settings.uploads_max),
+            strangers: Semaphore::new(settings.requests_max.div_ceil(STRANGERS_SHARE)),
         }
     }
 }
@@ -44,12 +53,39 @@ pub(super) async fn limit(
     if is_probe(request.uri().path()) {
         return next.run(request).await;
     }
-    let places = if is_upload(&request) { &places.uploads } else { &places.requests };
+    let headers = request.headers();
+    let known = [header::COOKIE, header::AUTHORIZATION].iter().any(|it| headers.contains_key(it))
+        || request.extensions().get::<BySocket>().is_some();
+    let places = match (is_upload(&request), is_unsafe(request.method()) && !known) {
+        (true, _) => &places.uploads,
+        (false, true) => &places.strangers,
+        (false, false) => &places.requests,
+    };
     let Ok(_place) = places.try_acquire() else {
         let why = "too many requests run at this moment: try again in a second";
         return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", why).into_response();
     };
     next.run(request).await
+}
+
+/// Nobody sends us a file before we know who it is: not one byte of it is read.
+pub(super) async fn refuse_uploads_of_nobody(
+    State(site): State<Site>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if !is_upload(&request) {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let asker = <Asker as FromRequestParts<Site>>::from_request_parts(&mut parts, &site).await;
+    match asker {
+        Ok(asker) if asker.principal.is_some() => {
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Ok(_) => Problem::from(app::AppError::from(access::Refusal::SignIn)).into_response(),
+        Err(problem) => problem.into_response(),
+    }
 }
 
 /// Ends what takes too long. What a verb has begun it still finishes.
@@ -94,7 +130,11 @@ mod tests {
             tell.notify_one();
             wait.notified().await;
         };
-        let places = Arc::new(Places { requests: Semaphore::new(1), uploads: Semaphore::new(1) });
+        let places = Arc::new(Places {
+            requests: Semaphore::new(1),
+            uploads: Semaphore::new(1),
+            strangers: Semaphore::new(1),
+        });
         let router = Router::new()
             .route("/slow", get(slow))
             .route("/healthz", get(|| async {}))

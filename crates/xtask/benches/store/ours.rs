@@ -82,7 +82,7 @@ fn write_until(store: &Store, writer: usize, end: Instant) -> Vec<Duration> {
         let advisory = format!("CVE-2026-{}", waited.len());
         let start = Instant::now();
         let written = store.write(&context, move |tx| {
-            told::insert(tx, operator, &advisory, "page")?;
+            told::insert(tx, &advisory, operator.as_bytes(), "page")?;
             let body = serde_json::json!({ "told": 1 });
             let organisation = Some(operator);
             let entry = NewEntry { kind: "read-actions", organisation, label: 3, body };
