@@ -307,9 +307,8 @@ pub fn tempo(house: &House, caller: &Caller, id: &str) -> Result<Tempo, AppError
         let at = times.get(place).filter(|_| times.len() >= 10)?;
         Some(at.duration_since(first).as_mins())
     };
-    let minutes = |times: &[Timestamp], tenths: usize| {
-        nth(times, (whole * tenths).div_ceil(10).max(1) - 1)
-    };
+    let minutes =
+        |times: &[Timestamp], tenths: usize| nth(times, (whole * tenths).div_ceil(10).max(1) - 1);
     Ok(Tempo {
         first_told: nth(&told, 0),
         half_told: minutes(&told, 5),
@@ -346,11 +345,7 @@ fn told_and_acted(house: &House, id: &str) -> Result<(Vec<Timestamp>, Vec<Timest
     })
 }
 
-fn earliest(
-    first: &mut BTreeMap<[u8; 16], Timestamp>,
-    whom: [u8; 16],
-    at: Timestamp,
-) {
+fn earliest(first: &mut BTreeMap<[u8; 16], Timestamp>, whom: [u8; 16], at: Timestamp) {
     let known = first.entry(whom).or_insert(at);
     *known = at.min(*known);
 }

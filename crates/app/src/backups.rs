@@ -16,9 +16,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use store::{StoreError, operator_keys, organisations, sessions};
 
-use crate::{
-    AppError, Caller, House, Kind, check, imports::hexadecimal, record, tokens,
-};
+use crate::{AppError, Caller, House, Kind, check, imports::hexadecimal, record, tokens};
 
 /// The list of what a back-up holds; written last.
 pub const MANIFEST: &str = "manifest.json";
@@ -77,7 +75,9 @@ pub enum BackupError {
         why: String,
     },
     /// A file is not what the manifest says.
-    #[error("`{place}` is not the file that was backed up: its {what} is another; use another copy")]
+    #[error(
+        "`{place}` is not the file that was backed up: its {what} is another; use another copy"
+    )]
     Changed {
         /// Which file.
         place: String,
@@ -254,7 +254,9 @@ impl New {
             Ok(false) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let made = fs::DirBuilder::new().mode(0o700).create(path);
-                made.map_err(|error| AppError::invalid("/to", format!("{}: {error}", shown(path))))?;
+                made.map_err(|error| {
+                    AppError::invalid("/to", format!("{}: {error}", shown(path)))
+                })?;
             }
             Err(error) => {
                 return Err(AppError::invalid("/to", format!("{}: {error}", shown(path))));

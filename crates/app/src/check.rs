@@ -95,11 +95,7 @@ fn check_files(house: &House, faults: &mut Vec<String>) -> Tree {
 type Told = Vec<(ImportId, String)>;
 
 /// Each entry against its commitment and its columns, all commitments against the root.
-fn check_entries(
-    house: &House,
-    tree: Tree,
-    faults: &mut Vec<String>,
-) -> Result<Told, AppError> {
+fn check_entries(house: &House, tree: Tree, faults: &mut Vec<String>) -> Result<Told, AppError> {
     let size = i64::try_from(tree.size).unwrap_or(i64::MAX);
     let (mut next, mut root, mut told) = (0_i64, RootHasher::default(), Told::new());
     while next < size {

@@ -8,7 +8,10 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 use ledger::{Log, SigningKey};
-use model::{Sector, Slug, id::{ImportId, OrganisationId}};
+use model::{
+    Sector, Slug,
+    id::{ImportId, OrganisationId},
+};
 use serde_json::json;
 use store::{Context, NewEntry, Recorded, Store, StoreError, Tx, Written, jobs::Lease};
 

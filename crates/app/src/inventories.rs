@@ -10,14 +10,12 @@ mod ticks;
 pub use add::{Added, NewList, Submitted, add, may_add};
 pub(crate) use remove::expire;
 pub use remove::{forget, remove};
-pub use show::{
-    Checked, ListView, Look, OperatorView, has_lists, lists_of, looks_by_others,
-};
+pub use show::{Checked, ListView, Look, OperatorView, has_lists, lists_of, looks_by_others};
 
 pub use ticks::{TICKED, Tick, offered, tick, ticked};
 
-pub(crate) use keys::find as key_of;
 pub(crate) use follow::{Run, check, follow, read};
+pub(crate) use keys::find as key_of;
 pub(crate) use show::open_lists;
 
 use jiff::Timestamp;

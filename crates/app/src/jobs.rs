@@ -11,7 +11,7 @@ use serde_json::json;
 use store::{
     StoreError, Tx, acted, ceremonies, documents, idempotency, inventory_revisions,
     jobs::{self, Lease},
-    links, outbox, refusals, sessions, told, tokens as token_rows,
+    links, outbox, refusals, sessions, tokens as token_rows, told,
 };
 
 use crate::{AppError, Caller, House, imports, inventories, record, sign_in, tokens};

@@ -49,9 +49,8 @@ pub enum Before {
 /// What came of this request before; the same key with something else is a conflict.
 pub fn before(house: &House, caller: &Caller) -> Result<Before, AppError> {
     let Some((organisation, once)) = asked(caller) else { return Ok(Before::Never) };
-    let row = house
-        .store
-        .read(|view| idempotency::find(view, organisation, &once.key, &once.route))?;
+    let row =
+        house.store.read(|view| idempotency::find(view, organisation, &once.key, &once.route))?;
     let Some(row) = row else { return Ok(Before::Never) };
     if row.body_hash != once.body_hash {
         let why = "this `Idempotency-Key` was used on this route with other content: a new change \

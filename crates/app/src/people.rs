@@ -105,7 +105,11 @@ pub fn mine(house: &House, caller: &Caller) -> Result<Vec<Mine>, AppError> {
         let rows = memberships::of_person(view, person)?;
         let of = |row: MembershipRow| {
             let now = (row.organisation, row.role) == (principal.organisation(), principal.role());
-            Ok(Mine { organisation: organisations::of(view, row.organisation)?, role: row.role, now })
+            Ok(Mine {
+                organisation: organisations::of(view, row.organisation)?,
+                role: row.role,
+                now,
+            })
         };
         rows.into_iter().map(of).collect()
     })

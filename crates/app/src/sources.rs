@@ -66,7 +66,10 @@ pub fn add(
     let entry = of_source(caller, "source-added", slug, &new);
     let written = house.write(caller, move |tx| {
         let taken = || {
-            let why = format!("there is a source `{}` already: change it, or take another name", new.slug);
+            let why = format!(
+                "there is a source `{}` already: change it, or take another name",
+                new.slug
+            );
             AppError::new(Kind::Conflict, "source-there", why)
         };
         if sources::insert(tx, &new)?.is_none() {
@@ -173,7 +176,8 @@ fn check(house: &House, caller: &Caller, settled: &Settled) -> Result<(), AppErr
         let why = "only who operates this house names folders of its machine: expected `https://…`";
         return Err(AppError::invalid("/location", why));
     }
-    let fits = place.starts_with('/') || place.starts_with("https://") || place.starts_with("http://");
+    let fits =
+        place.starts_with('/') || place.starts_with("https://") || place.starts_with("http://");
     if !fits || place.chars().count() > LOCATION_MAX || place.chars().any(char::is_control) {
         let why = "expected `https://…`, or a path on the server's machine that begins with `/`";
         return Err(AppError::invalid("/location", why));

@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use jiff::Timestamp;
 use model::{Component, ComponentName, Ecosystem, Package, Source, Statement, Withdrawn};
 use versions::Rank;
 
@@ -21,6 +22,17 @@ use crate::{
 /// How many ids a reason spells out.
 const IDS_SHOWN_MAX: usize = 3;
 
+/// How much was given of one source.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// How many statements.
+    pub statements: usize,
+    /// How many of them give no day.
+    pub undated: usize,
+    /// When the newest one was last changed.
+    pub newest: Option<Timestamp>,
+}
+
 /// Statements and their index.
 #[derive(Debug)]
 pub struct Corpus {
@@ -29,7 +41,7 @@ pub struct Corpus {
     by_package: HashMap<Package, Vec<(usize, usize)>>,
     by_id: HashMap<String, Vec<usize>>,
     ecosystems: BTreeSet<Ecosystem>,
-    sources: BTreeSet<Source>,
+    extents: BTreeMap<Source, Extent>,
     /// Made when the first product is asked for: an inventory of packages needs none.
     products: OnceLock<Result<ProductIndex, NamesError>>,
 }
@@ -44,7 +56,7 @@ impl Corpus {
             by_package: HashMap::new(),
             by_id: HashMap::new(),
             ecosystems: BTreeSet::new(),
-            sources: statements.iter().map(|one| one.source).collect(),
+            extents: extents(&statements),
             statements: Vec::new(),
             products: OnceLock::new(),
         };
@@ -93,7 +105,12 @@ impl Corpus {
 
     /// Whether anything of this source was given.
     pub fn has_read(&self, source: Source) -> bool {
-        self.sources.contains(&source)
+        self.extents.contains_key(&source)
+    }
+
+    /// How much was given of this source, and how new it is.
+    pub fn extent(&self, source: Source) -> Extent {
+        self.extents.get(&source).copied().unwrap_or_default()
     }
 
     /// Checks one component against everything that was given.
@@ -195,16 +212,17 @@ impl Corpus {
             }
             ComponentName::Product { vendor, product } => {
                 let Ok(index) = self.products() else { return Vec::new() };
-                // Versions with a point change nothing about what the name means.
                 let plain = index.keys(vendor, product);
                 let plain_reached = index.reached(&plain, &self.statements);
-                clean.retain(|version| {
-                    if version.contains('.') {
-                        return self.row_has_none((&plain, Some(version)), &plain_reached, flaws);
+                clean.retain(|version| match index.row(vendor, product, Some(version)) {
+                    (_, Some(version)) => {
+                        self.row_has_none((&plain, Some(version)), &plain_reached, flaws)
                     }
-                    let (row, version) = index.row(vendor, product, Some(version));
-                    let reached = index.reached(&row, &self.statements);
-                    self.row_has_none((&row, version), &reached, flaws)
+                    // The version is part of the name, and so another product is meant.
+                    (row, None) => {
+                        let reached = index.reached(&row, &self.statements);
+                        self.row_has_none((&row, None), &reached, flaws)
+                    }
                 });
             }
         }
@@ -258,6 +276,17 @@ impl Corpus {
             .flat_map(|one| &one.products)
             .any(|one| !matches!(one.product.as_str(), "" | "n/a"))
     }
+}
+
+fn extents(statements: &[Arc<Statement>]) -> BTreeMap<Source, Extent> {
+    let mut extents: BTreeMap<Source, Extent> = BTreeMap::new();
+    for statement in statements {
+        let extent = extents.entry(statement.source).or_default();
+        extent.statements += 1;
+        extent.undated += usize::from(statement.modified.is_none());
+        extent.newest = extent.newest.max(statement.modified);
+    }
+    extents
 }
 
 fn not_checked(reason: &str) -> Checked<'static> {

@@ -1,13 +1,13 @@
 //! Pages and JSON API over the verbs.
 
 pub mod api;
+mod desk;
 pub mod gallery;
 mod keys;
-mod desk;
 mod layers;
+mod open;
 pub mod pages;
 pub mod parts;
-mod open;
 mod problem;
 mod router;
 pub mod shell;
@@ -17,4 +17,4 @@ mod who;
 
 pub use problem::Problem;
 pub use router::{router, socket_router};
-pub use site::{Site, Settings};
+pub use site::{Settings, Site};

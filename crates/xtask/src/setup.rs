@@ -17,7 +17,6 @@ pub(crate) fn for_tests(workspace: &Workspace) -> Result<()> {
         packages::PYTHON,
         packages::NPM,
         packages::POSTGRES,
-        packages::MAIL,
         packages::FAKETIME,
         packages::BROWSER,
         packages::OPENSSL,

@@ -1,6 +1,7 @@
 //! Documents of an import become staged statements, chunk by chunk.
 
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet},
     io::{Read, Seek},
 };
@@ -10,7 +11,7 @@ use model::{
     id::{ImportId, OrganisationId, SourceId},
 };
 use sha2::{Digest as _, Sha256};
-use store::{StoreError, imports, imports::Counts, refusals, statements::NewStatement};
+use store::{StoreError, imports, imports::Counts, recipients, refusals, statements::NewStatement};
 use translate::{
     advisory::{AdvisoryError, Receiver},
     feed::{self, ArchiveError, FeedReceiver, Given},
@@ -182,6 +183,8 @@ impl<'h> Importing<'h> {
                 held.statement.source == Source::Kev
                     && held.owner == self.begun.owner
                     && held.statement.withdrawn == Withdrawn::Stands
+                    // Of this source: another one's list is another list.
+                    && held.key == self.key(&held.statement)
                     && !self.catalogue.listed.contains(&held.key)
             })
             .collect();
@@ -194,7 +197,12 @@ impl<'h> Importing<'h> {
     }
 
     fn take(&mut self, statement: &Statement) {
-        let key = key_of(statement, self.begun.owner);
+        let mut statement = Cow::Borrowed(statement);
+        if statement.label < self.begun.label {
+            // A label that changes is a new revision: it is part of what is hashed.
+            statement.to_mut().label = self.begun.label;
+        }
+        let key = self.key(&statement);
         if statement.source == Source::Kev && statement.withdrawn == Withdrawn::Stands {
             self.catalogue.listed.insert(key);
             if !self.catalogue.documents.contains(&self.document) {
@@ -202,14 +210,14 @@ impl<'h> Importing<'h> {
             }
         }
         if statement.label == Tlp::Red {
-            if let Err(why) = self.red_may_come() {
+            if let Err(why) = self.red_may_come(&key) {
                 let document = self.document.clone();
                 self.refuse(&document, why);
                 return;
             }
             self.red.push(key);
         }
-        let Ok(body) = serde_json::to_vec(statement) else {
+        let Ok(body) = serde_json::to_vec(&*statement) else {
             let document = self.document.clone();
             self.refuse(&document, "it can't be written down");
             return;
@@ -227,7 +235,7 @@ impl<'h> Importing<'h> {
             kind: statement.source.to_string(),
             advisory: statement.id.clone(),
             revision,
-            label: record::number_of(statement.label.max(self.begun.label)),
+            label: record::number_of(statement.label),
             owner: self.begun.owner,
             body,
             raw,
@@ -240,17 +248,27 @@ impl<'h> Importing<'h> {
         }
     }
 
-    /// RED has named recipients: whoever hands it in is the first.
-    fn red_may_come(&self) -> Result<(), &'static str> {
+    fn key(&self, statement: &Statement) -> [u8; 16] {
+        key_of(statement, (self.begun.source, self.begun.owner))
+    }
+
+    /// RED has named recipients: whoever hands it in first is the first, and the next revision comes
+    /// from one of them.
+    fn red_may_come(&self, key: &[u8; 16]) -> Result<(), &'static str> {
         if self.alone.as_ref() != Some(&self.document) {
             return Err("TLP:RED is not taken in bulk: hand it in alone");
         }
         let person = self.caller.principal.as_ref().and_then(access::Principal::person);
-        if person.is_none() {
+        let Some(person) = person else {
             return Err("TLP:RED needs a named recipient: hand it in as a person, with a passkey \
                         or with a token that has your name on it");
+        };
+        if self.house.live.head(key).is_none() {
+            return Ok(());
         }
-        Ok(())
+        let known = self.house.store.read(|view| recipients::of_key(view, key));
+        let is_one = known.is_ok_and(|rows| rows.iter().any(|row| row.person == person));
+        is_one.then_some(()).ok_or("this is there already: one of its recipients hands it in again")
     }
 
     /// Whether this revision is one that we did not have.
@@ -355,9 +373,11 @@ impl FeedReceiver for Importing<'_> {
     }
 }
 
-/// What stays the same from revision to revision: kind, id, owner. Several makers' advisories speak
+/// What stays the same from revision to revision: source, kind, id, owner. Several makers' advisories speak
 /// of one flaw, and each counts: publisher and document tell them apart (CSAF 2.0 §3.2.1.12.4).
-fn key_of(statement: &Statement, owner: OrganisationId) -> [u8; 16] {
+///
+/// What two sources say of one flaw are two statements, also where one organisation keeps both.
+fn key_of(statement: &Statement, (source, owner): (SourceId, OrganisationId)) -> [u8; 16] {
     let notice = statement.notice.as_ref();
     let (publisher, document) =
         notice.map_or(("", ""), |notice| (notice.publisher.namespace.as_str(), notice.id.as_str()));
@@ -366,6 +386,7 @@ fn key_of(statement: &Statement, owner: OrganisationId) -> [u8; 16] {
         hash.update(part);
         hash.update([0x1f]);
     }
+    hash.update(source.as_bytes());
     hash.update(owner.as_bytes());
     let mut key = [0; 16];
     key.copy_from_slice(hash.finalize().split_at(16).0);

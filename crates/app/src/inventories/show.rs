@@ -15,10 +15,7 @@ use sheet::report::{Asked, Report};
 use store::{entries, inventory_revisions};
 
 use super::{KEPT_DAYS, Lists, Opened, Sealed, keys};
-use crate::{
-    AppError, Caller, House, organisations,
-    record,
-};
+use crate::{AppError, Caller, House, organisations, record};
 
 /// The kind of entry that says that a delegate read an operator's lists.
 const READ_BY_ANOTHER: &str = "read-inventory-by-delegate";

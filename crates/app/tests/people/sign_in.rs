@@ -59,6 +59,10 @@ fn who_asks_for_a_link_learns_nothing_of_who_is_known_here() {
     assert_eq!(ask(" Ann@Clinic.example"), Ok(()));
     assert_eq!(letters(&world), 1);
     assert_eq!(code(ask("ann")).0, Kind::Invalid);
+    for _ in 0..9 {
+        assert_eq!(ask("ann@clinic.example"), Ok(()));
+    }
+    assert_eq!(letters(&world), 2, "a letter box is not filled: three links a minute");
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn a_folder_is_read_when_it_changed_and_only_then() {
     let (data, feeds) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     fs::write(feeds.path().join("one.json"), osv("TEST-1", "one")).unwrap();
     let server = start_private(data.path(), "+0");
-    let key = BREAKWATER.token(data.path(), "coordinator", "clearinghouse");
+    let key = BREAKWATER.token(data.path(), "administrator", "clearinghouse");
     add(&server, &key, feeds.path().to_str().unwrap());
     looked_at(&server, &key);
     assert_eq!(imports(&server, &key), [(1, 0, 0)]);
@@ -85,7 +85,7 @@ fn an_address_is_fetched_once_resumed_where_it_was_cut_and_not_read_again_unchan
     let feed = Feed::start(&osv("TEST-1", &"long ".repeat(20_000)));
     feed.state.lock().unwrap().cut_after = Some(40_000);
     let server = start_private(data.path(), "+0");
-    let key = BREAKWATER.token(data.path(), "coordinator", "clearinghouse");
+    let key = BREAKWATER.token(data.path(), "administrator", "clearinghouse");
     add(&server, &key, &feed.address);
     looked_at(&server, &key);
     assert_eq!(imports(&server, &key), [(1, 0, 0)]);
@@ -108,7 +108,7 @@ fn an_address_is_fetched_once_resumed_where_it_was_cut_and_not_read_again_unchan
 fn a_source_that_is_not_there_is_put_off_and_says_so() {
     let data = tempfile::tempdir().unwrap();
     let server = start_private(data.path(), "+0");
-    let key = BREAKWATER.token(data.path(), "coordinator", "clearinghouse");
+    let key = BREAKWATER.token(data.path(), "administrator", "clearinghouse");
     add(&server, &key, "/nowhere/at/all");
     let tries = until(|| {
         let tries = read(&server, &key, "/api/v1/sources/feed")["tries"].as_i64()?;
@@ -123,7 +123,7 @@ fn private_networks_are_not_fetched_from_unless_that_was_said() {
     let data = tempfile::tempdir().unwrap();
     let feed = Feed::start(&osv("TEST-1", "secret"));
     let server = BREAKWATER.start(data.path());
-    let key = BREAKWATER.token(data.path(), "coordinator", "clearinghouse");
+    let key = BREAKWATER.token(data.path(), "administrator", "clearinghouse");
     add(&server, &key, &feed.address);
     until(|| {
         let tries = read(&server, &key, "/api/v1/sources/feed")["tries"].as_i64()?;
@@ -136,7 +136,7 @@ fn private_networks_are_not_fetched_from_unless_that_was_said() {
 fn a_source_is_changed_removed_and_brought_back_by_its_owner_only() {
     let data = tempfile::tempdir().unwrap();
     let server = start_private(data.path(), "+0");
-    let key = BREAKWATER.token(data.path(), "coordinator", "clearinghouse");
+    let key = BREAKWATER.token(data.path(), "administrator", "clearinghouse");
     let stranger = BREAKWATER.token(data.path(), "operator", "st-agnes");
     add(&server, &key, "/srv/one");
     let put = |token: &str, body: &Value| {

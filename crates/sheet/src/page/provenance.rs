@@ -1,6 +1,7 @@
 //! Where a sheet comes from: which advisories, which table of the directive, which guidance.
 
 use jiff::Timestamp;
+use matching::corpus::Extent;
 use model::Source;
 use notation::time::date_of;
 use rules::bod_26_04::{self, Directive, Question, Scope};
@@ -35,38 +36,31 @@ pub(super) fn provenance(report: &Report<'_>, tasks: &[&Task<'_>]) -> Provenance
 }
 
 fn read(report: &Report<'_>, source: Source) -> Option<String> {
-    let all: Vec<_> =
-        report.corpus.statements().iter().filter(|one| one.source == source).collect();
-    if all.is_empty() {
+    let Extent { statements: all, undated, newest } = report.corpus.extent(source);
+    if all == 0 {
         return None;
     }
-    let newest = all.iter().filter_map(|one| one.modified).max();
     let (what, day) = match source {
         Source::Kev => (
             count(
-                all.len(),
+                all,
                 "entry of CISA’s list of attacks (KEV)",
                 "entries of CISA’s list of attacks (KEV)",
             ),
             "of",
         ),
-        Source::Cve => (count(all.len(), "CVE record", "CVE records"), "the newest of"),
-        Source::Osv => (count(all.len(), "OSV advisory", "OSV advisories"), "the newest of"),
+        Source::Cve => (count(all, "CVE record", "CVE records"), "the newest of"),
+        Source::Osv => (count(all, "OSV advisory", "OSV advisories"), "the newest of"),
         Source::Csaf => (
-            count(
-                all.len(),
-                "flaw in makers’ advisories (CSAF)",
-                "flaws in makers’ advisories (CSAF)",
-            ),
+            count(all, "flaw in makers’ advisories (CSAF)", "flaws in makers’ advisories (CSAF)"),
             "the newest of",
         ),
     };
     let newest =
         newest.map_or_else(|| "day not known".to_owned(), |time| format!("{day} {}", words(time)));
-    let undated = all.iter().filter(|one| one.modified.is_none()).count();
     Some(match undated {
         0 => format!("{what}, {newest}."),
-        _ if undated == all.len() => format!("{what}, day not known."),
+        _ if undated == all => format!("{what}, day not known."),
         _ => format!("{what}, {newest}. {undated} give no day."),
     })
 }

@@ -48,8 +48,8 @@ pub struct NewLink {
 }
 
 sql! {
-    MADE_SINCE = "SELECT made_us FROM link WHERE person = $1 AND organisation = $2 \
-        AND role = $3 AND made_us > $4 LIMIT 1";
+    MADE_SINCE = "SELECT COUNT(*) FROM link WHERE person = $1 AND organisation = $2 \
+        AND role = $3 AND made_us > $4";
     INSERT = "INSERT INTO link \
         (hash, person, organisation, role, made_us, expires_us, spent_us) \
         VALUES ($1, $2, $3, $4, $5, $6, NULL)";
@@ -74,15 +74,14 @@ pub fn find(view: &mut View<'_>, hash: &[u8; 32]) -> Result<Option<LinkRow>, Sto
     view.one(FIND, params![hash])
 }
 
-/// Whether this person got one for the same role there since then.
+/// How many this person got for the same role there since then.
 pub fn made_since(
     view: &mut View<'_>,
     like: &NewLink,
     since: Timestamp,
-) -> Result<bool, StoreError> {
+) -> Result<i64, StoreError> {
     let params = params![like.person, like.organisation, like.role, since];
-    let found: Option<i64> = view.one(MADE_SINCE, params)?;
-    Ok(found.is_some())
+    Ok(view.one(MADE_SINCE, params)?.unwrap_or(0))
 }
 
 /// Spends it; `None` where it is unknown, spent or expired.

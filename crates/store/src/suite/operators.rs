@@ -2,14 +2,14 @@
 
 use super::{at, change, hard, organisation, person, read, texts};
 use crate::{
-    Store,
+    Store, acted,
     documents::{self, NewDocument},
     inventories,
     inventory_revisions::{self, NewInventoryRevision},
     operator_keys,
     receipts::{self, NewReceipt},
     releases::{self, ReleaseRow},
-    acted, told,
+    told,
 };
 
 pub(super) fn lists_and_their_revisions_are_kept(store: &Store) {

@@ -80,9 +80,7 @@ pub(super) async fn refuse_uploads_of_nobody(
     let (mut parts, body) = request.into_parts();
     let asker = <Asker as FromRequestParts<Site>>::from_request_parts(&mut parts, &site).await;
     match asker {
-        Ok(asker) if asker.principal.is_some() => {
-            next.run(Request::from_parts(parts, body)).await
-        }
+        Ok(asker) if asker.principal.is_some() => next.run(Request::from_parts(parts, body)).await,
         Ok(_) => Problem::from(app::AppError::from(access::Refusal::SignIn)).into_response(),
         Err(problem) => problem.into_response(),
     }

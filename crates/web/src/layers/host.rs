@@ -21,7 +21,9 @@ pub(super) async fn refuse_other_names(
 ) -> Response {
     let said = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     // Whoever asks after the process may know it by its number only.
-    if is_probe(request.uri().path()) || said.is_some_and(|host| is_ours(host, &site.settings().base)) {
+    if is_probe(request.uri().path())
+        || said.is_some_and(|host| is_ours(host, &site.settings().base))
+    {
         return next.run(request).await;
     }
     let why = "this server is not known by that name: use the address that it gives itself";

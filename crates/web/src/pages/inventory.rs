@@ -8,9 +8,7 @@ use askama::Template;
 
 use super::{Page, filters};
 use crate::{
-    parts::{
-        Chip, Choice, Drawn, Entry, Gap, Link, Moment, Paging, Progress, address::with_query,
-    },
+    parts::{Chip, Choice, Drawn, Entry, Gap, Link, Moment, Paging, Progress, address::with_query},
     shell::Shell,
 };
 

@@ -93,10 +93,7 @@ impl Page for SignIn {
             ),
             (
                 "no-passkeys",
-                Self {
-                    passkeys: PasskeyPlace::Nowhere,
-                    ..page(Step::Choose, Entry::default())
-                },
+                Self { passkeys: PasskeyPlace::Nowhere, ..page(Step::Choose, Entry::default()) },
             ),
             ("no-mail", Self { mail: Mail::NotConfigured, ..page(Step::Choose, Entry::default()) }),
         ]

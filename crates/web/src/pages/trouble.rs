@@ -128,7 +128,9 @@ impl Trouble {
             Self::Forbidden => {
                 "Ask an administrator of your organisation, or sign in with another role."
             }
-            Self::PasskeyNeeded => "Sign in with your passkey. Have you none yet? Add one under “People”.",
+            Self::PasskeyNeeded => {
+                "Sign in with your passkey. Have you none yet? Add one under “People”."
+            }
             Self::OtherSite => "Open the page here on our site, and do it from there.",
             Self::NotFound => {
                 "Look at the address again, or sign in. A sign-in link works only once."

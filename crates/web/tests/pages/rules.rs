@@ -129,7 +129,8 @@ fn a_name_is_given_once_a_page() {
 #[test]
 fn a_count_below_ten_is_on_no_page_that_shows_reach() {
     for one in of("advisory") {
-        let Some((_, reach)) = one.html.split_once("<caption>Operators with a match, by sector") else {
+        let Some((_, reach)) = one.html.split_once("<caption>Operators with a match, by sector")
+        else {
             continue;
         };
         let cells = reach.split("</table>").next().unwrap_or_default();

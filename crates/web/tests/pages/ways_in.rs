@@ -73,7 +73,7 @@ async fn the_cookie_is_kept_from_scripts_and_other_sites_and_bound_to_https() {
     for part in ["HttpOnly", "SameSite=Lax", "Path=/"] {
         assert!(cookie.contains(part), "{cookie}");
     }
-    let base = "https://breakwater.example:8080".to_owned();
+    let base = "https://127.0.0.1:8080".to_owned();
     let town = Town::with(Settings { https: true, base, ..Settings::default() });
     let path = link(&town, Role::Operator, "mill-creek").await;
     let spent = submit(&town, &As::Nobody, &path, &[]).await;

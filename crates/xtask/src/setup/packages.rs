@@ -42,11 +42,6 @@ pub(super) const POSTGRES: Package = Package {
     debian: "postgresql",
     purpose: "the store's tests on PostgreSQL",
 };
-pub(super) const MAIL: Package = Package {
-    probe: &["python3", "-c", "import aiosmtpd"],
-    debian: "python3-aiosmtpd",
-    purpose: "the tests that send mail",
-};
 pub(super) const FAKETIME: Package = Package {
     probe: &["faketime", "--version"],
     debian: "faketime",

@@ -1,4 +1,5 @@
-//! The peers that versions are compared with: Python's `packaging` and npm's `semver`, pinned.
+//! The peers that versions are compared with, Python's `packaging` and npm's `semver`, and the mail
+//! server that letters are sent to; pinned.
 
 use std::{
     fs,
@@ -11,8 +12,9 @@ use anyhow::{Context as _, Result};
 use crate::{programs, workspace::Workspace};
 
 const PINS: &str = "crates/versions/tests/peers";
+const MAIL_PINS: &str = "crates/courier/tests/peers/requirements.txt";
 
-/// Installs both into `target/peers`, unless what lies there was made from the same pins.
+/// Installs them into `target/peers`, unless what lies there was made from the same pins.
 pub(super) fn install(workspace: &Workspace) -> Result<()> {
     let pins = workspace.root.join(PINS);
     let python = Peer {
@@ -25,8 +27,12 @@ pub(super) fn install(workspace: &Workspace) -> Result<()> {
         pins: pins.join("package.json"),
         install: install_node,
     };
-    python.refresh()?;
-    node.refresh()
+    let mail = Peer {
+        folder: workspace.root.join("target/peers/mail"),
+        pins: workspace.root.join(MAIL_PINS),
+        install: install_python,
+    };
+    [python, node, mail].iter().try_for_each(Peer::refresh)
 }
 
 struct Peer {

@@ -32,11 +32,10 @@ pub(super) fn lists() -> Vec<(&'static str, Record)> {
             },
         ),
         ("nothing-fits", Record { rows: Vec::new(), search: none, ..whole() }),
-        ("public", Record {
-            shell: world::nobody().at(Section::Record),
-            may_check: false,
-            ..withheld()
-        }),
+        (
+            "public",
+            Record { shell: world::nobody().at(Section::Record), may_check: false, ..withheld() },
+        ),
         ("hostile", hostile()),
     ]
 }
