@@ -156,7 +156,7 @@ pub fn search(
             owners
         });
     for (owner, count) in owners {
-        record::reading(house, caller, owner, "read-advisories", json!({ "lines": count }))?;
+        record::reading(house, caller, (owner, "read-advisories"), json!({ "lines": count }))?;
     }
     Ok(lines.into_iter().map(|(line, _)| line).collect())
 }
@@ -222,7 +222,7 @@ fn tell_owners(house: &House, caller: &Caller, held: &[Arc<Held>]) -> Result<(),
     }
     for (owner, (label, id)) in owners {
         let body = json!({ "advisory": id });
-        let entry = record::entry(caller, "read-advisory", Some(owner), label, body);
+        let entry = record::entry(caller, "read-advisory", (Some(owner), label), body);
         house.write_aside(caller, move |tx| Ok(tx.record(entry.clone(), ())?))?;
     }
     Ok(())

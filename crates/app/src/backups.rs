@@ -102,7 +102,7 @@ pub fn make(house: &House, caller: &Caller, to: &Path) -> Result<(Manifest, Entr
     let folder = New::folder(to)?;
     let made = caller.context.at;
     let body = json!({ "program": env!("CARGO_PKG_VERSION") });
-    let entry = record::entry(caller, "backup-made", Some(house.own()), Tlp::Green, body);
+    let entry = record::entry(caller, "backup-made", (Some(house.own()), Tlp::Green), body);
     // Before the copy, so that the copy tells of itself.
     let written = house.write(caller, move |tx| Ok(tx.record(entry.clone(), ())?))?;
     // Sealed, too, where that does not take long: then the copy has the last that was published.
@@ -212,7 +212,7 @@ pub fn restored(
         "origin": match origin { Origin::Same => "same", Origin::New => "new" },
         "last_checkpoint": last_known,
     });
-    let entry = record::entry(&caller, "record-restored", Some(house.own()), Tlp::Clear, body);
+    let entry = record::entry(&caller, "record-restored", (Some(house.own()), Tlp::Clear), body);
     let written = house.write(&caller, move |tx| {
         let all = tx.at() + SignedDuration::from_hours(24);
         sessions::sweep(tx, all)?;

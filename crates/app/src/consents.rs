@@ -210,7 +210,7 @@ fn is_delegate(
 
 /// Who helps whom is for the operator to tell.
 fn entry(caller: &Caller, kind: &'static str, operator: OrganisationId, body: Value) -> NewEntry {
-    record::entry(caller, kind, Some(operator), Tlp::AmberStrict, body)
+    record::entry(caller, kind, (Some(operator), Tlp::AmberStrict), body)
 }
 
 fn own(caller: &Caller) -> Result<OrganisationId, AppError> {

@@ -111,7 +111,7 @@ fn sweep_facts(house: &House) -> Result<u64, AppError> {
         }
         let body = gone.into_iter().map(|(name, count)| (name.to_owned(), json!(count)));
         let body = serde_json::Value::Object(body.collect());
-        Ok(tx.record(record::entry(&by, "swept", Some(own), Tlp::Green, body), total)?)
+        Ok(tx.record(record::entry(&by, "swept", (Some(own), Tlp::Green), body), total)?)
     });
     match written {
         Ok(written) => Ok(written.value),

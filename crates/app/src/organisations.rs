@@ -110,13 +110,11 @@ pub fn find_or_make(
         move |id| record::of_organisation(&caller, "organisation-made", id, body.clone())
     };
     let written = house.write_aside(caller, move |tx| {
-        let (id, made) = match organisations::insert(tx, &new)? {
-            Some(id) => (id, true),
-            None => {
-                let row = organisations::by_slug(tx, &new.slug)?;
-                let row = row.ok_or_else(|| record::broken("an organisation is gone"))?;
-                (row.id, false)
-            }
+        let (id, made) = if let Some(id) = organisations::insert(tx, &new)? {
+            (id, true)
+        } else {
+            let row = organisations::by_slug(tx, &new.slug)?;
+            (row.ok_or_else(|| record::broken("an organisation is gone"))?.id, false)
         };
         Ok(tx.record(entry_of(id), (id, made))?)
     })?;

@@ -101,7 +101,7 @@ pub fn finish_adding(
             return Err(AppError::new(Kind::Conflict, "passkey-taken", why));
         }
         let body = json!({ "person": person.to_string(), "passkey": handle(&row.credential) });
-        let entry = record::entry(&caller_of, "passkey-added", Some(own), Tlp::AmberStrict, body);
+        let entry = record::entry(&caller_of, "passkey-added", (Some(own), Tlp::AmberStrict), body);
         Ok(tx.record(entry, ())?)
     })?;
     Ok(written.entry)
@@ -152,7 +152,7 @@ pub fn remove(house: &House, caller: &Caller, handle: &str) -> Result<EntryId, A
     let (own, person) = someone(caller)?;
     decide(caller, Action::ManagePasskeys, (own, person))?;
     let body = json!({ "person": person.to_string(), "passkey": handle });
-    let entry = record::entry(caller, "passkey-removed", Some(own), Tlp::AmberStrict, body);
+    let entry = record::entry(caller, "passkey-removed", (Some(own), Tlp::AmberStrict), body);
     let handle = handle.to_owned();
     let written = house.write(caller, move |tx| {
         let row = held(tx, person, &handle)?;

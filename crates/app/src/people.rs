@@ -206,7 +206,8 @@ pub fn end_membership(house: &House, caller: &Caller, of: Membership) -> Result<
             "person": of.person.to_string(), "role": of.role.name(), "tokens": tokens,
         });
         let kind = "membership-ended";
-        let entry = record::entry(&caller_of, kind, Some(of.organisation), Tlp::AmberStrict, body);
+        let entry =
+            record::entry(&caller_of, kind, (Some(of.organisation), Tlp::AmberStrict), body);
         Ok(tx.record(entry, ())?)
     })?;
     Ok(written.entry)
@@ -233,7 +234,7 @@ pub fn erase(house: &House, caller: &Caller, person: PersonId) -> Result<EntryId
         people::erase(tx, person)?;
         let body = json!({ "person": person.to_string() });
         let kind = "person-erased";
-        let entry = record::entry(&caller_of, kind, Some(own_house), Tlp::AmberStrict, body);
+        let entry = record::entry(&caller_of, kind, (Some(own_house), Tlp::AmberStrict), body);
         Ok(tx.record(entry, ())?)
     })?;
     Ok(written.entry)

@@ -75,8 +75,7 @@ pub struct Query {
 pub(crate) fn entry(
     caller: &Caller,
     kind: &'static str,
-    about: Option<OrganisationId>,
-    label: Tlp,
+    (about, label): (Option<OrganisationId>, Tlp),
     mut body: Value,
 ) -> NewEntry {
     if let Some(fields) = body.as_object_mut() {
@@ -89,11 +88,10 @@ pub(crate) fn entry(
 pub(crate) fn reading(
     house: &House,
     caller: &Caller,
-    about: OrganisationId,
-    what: &'static str,
+    (about, what): (OrganisationId, &'static str),
     body: Value,
 ) -> Result<(), AppError> {
-    let entry = entry(caller, what, Some(about), Tlp::AmberStrict, body);
+    let entry = entry(caller, what, (Some(about), Tlp::AmberStrict), body);
     house.write_aside(caller, move |tx| Ok(tx.record(entry.clone(), ())?))?;
     Ok(())
 }
@@ -278,7 +276,7 @@ pub fn page(
         let more = rows.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
         for row in rows {
             before = row.seq;
-            let seen = seen_by(caller, row);
+            let seen = seen_by(caller, &row);
             if !narrow || seen.content.as_ref().is_some_and(|content| fits(content, query)) {
                 found.push(seen);
             }
@@ -355,18 +353,18 @@ pub fn proof(house: &House, seq: i64) -> Result<Proof, AppError> {
 /// One entry by its number.
 pub fn by_seq(house: &House, caller: &Caller, seq: i64) -> Result<EntryView, AppError> {
     let row = house.store.read(|view| entries::by_seq(view, seq))?;
-    row.map(|row| seen_by(caller, row)).ok_or_else(AppError::not_found)
+    row.map(|row| seen_by(caller, &row)).ok_or_else(AppError::not_found)
 }
 
 /// One entry by its id; `None` as long as it has no number.
 pub fn by_id(house: &House, caller: &Caller, id: EntryId) -> Result<Option<EntryView>, AppError> {
     let row = house.store.read(|view| entries::find(view, id))?.ok_or_else(AppError::not_found)?;
-    Ok(row.seq.is_some().then(|| seen_by(caller, row)))
+    Ok(row.seq.is_some().then(|| seen_by(caller, &row)))
 }
 
 /// Everybody sees number and commitment; whose material it is sees all; an auditor sees that it
 /// happened, to whom and when.
-fn seen_by(caller: &Caller, row: EntryRow) -> EntryView {
+fn seen_by(caller: &Caller, row: &EntryRow) -> EntryView {
     let standing = Standing::alone(caller.who());
     let owner = row.organisation.unwrap_or(OrganisationId::from_bytes([0; 16]));
     let label = label_of(row.label);
@@ -396,7 +394,7 @@ pub(crate) fn of_organisation(
     about: OrganisationId,
     body: Value,
 ) -> NewEntry {
-    entry(caller, kind, Some(about), Tlp::AmberStrict, body)
+    entry(caller, kind, (Some(about), Tlp::AmberStrict), body)
 }
 
 /// An error of a repository inside a verb.

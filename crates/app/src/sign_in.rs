@@ -240,7 +240,7 @@ pub fn ask_for_link(
         made.push((new, body));
     }
     // One entry for everybody, known or not: the length of the record tells nobody which.
-    let entry = record::entry(caller, "link-asked", None, Tlp::AmberStrict, json!({}));
+    let entry = record::entry(caller, "link-asked", (None, Tlp::AmberStrict), json!({}));
     house.write(caller, move |tx| {
         let lately = tx.at() - SignedDuration::from_mins(1);
         for (new, body) in &made {

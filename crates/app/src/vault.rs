@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 /// How many bytes a key has.
-pub const KEY_BYTES: usize = 32;
+pub(crate) const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
 
 /// What is sealed can't be opened.
@@ -29,7 +29,7 @@ pub struct Vault(Zeroizing<[u8; KEY_BYTES]>);
 
 /// One operator's key.
 #[derive(Clone)]
-pub struct OperatorKey(Zeroizing<[u8; KEY_BYTES]>);
+pub(crate) struct OperatorKey(Zeroizing<[u8; KEY_BYTES]>);
 
 impl std::fmt::Debug for Vault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -122,7 +122,9 @@ impl Record {
             if i64::try_from(leaves.len()) != Ok(to - from) {
                 return Ok(None);
             }
-            leaves.iter().for_each(|leaf| root.push(leaf));
+            for leaf in &leaves {
+                root.push(leaf);
+            }
             from = to;
         }
         Ok(Some(root.root()))

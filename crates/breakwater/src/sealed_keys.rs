@@ -73,7 +73,7 @@ pub(crate) fn unseal(file: &Path, code: &str, data: &Path) -> Result<()> {
 
 /// A code as people write it down.
 fn shown(code: &[u8; 32]) -> String {
-    let digits: String = code.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = code.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
     let groups: Vec<&str> = digits
         .as_bytes()
         .chunks(GROUP)

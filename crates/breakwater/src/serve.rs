@@ -217,7 +217,8 @@ fn check_address(options: &ServeOptions) -> Result<()> {
     }
     let government = |base: &str| {
         let host = base.trim_start_matches("https://").split(['/', ':']).next().unwrap_or_default();
-        base.starts_with("https://") && (host.ends_with(".gov") || host.ends_with(".mil"))
+        let top = host.rsplit('.').next().unwrap_or_default();
+        base.starts_with("https://") && ["gov", "mil"].iter().any(|it| top.eq_ignore_ascii_case(it))
     };
     if options.official && !options.public_url.as_deref().is_some_and(government) {
         bail!("`--official` needs `--public-url https://…` under .gov or .mil");

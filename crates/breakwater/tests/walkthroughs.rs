@@ -204,7 +204,7 @@ fn shown_entry_is_the_leaf(world: &World) {
             node.chain_update(&hash).chain_update(&sibling)
         };
         hash = node.finalize().to_vec();
-        while is_right && index % 2 == 0 && index != 0 {
+        while is_right && index.is_multiple_of(2) && index != 0 {
             (index, last) = (index >> 1, last >> 1);
         }
         (index, last) = (index >> 1, last >> 1);

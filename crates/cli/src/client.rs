@@ -97,8 +97,10 @@ impl Client {
         if let Some(data) = &target.data {
             let visit = surroundings.machine.visit(data, target.database.as_deref())?;
             let socket = socket_in(data)?;
-            let http =
-                builder().unix_socket(socket.as_path().to_owned()).build().map_err(broken)?;
+            let http = builder()
+                .unix_socket(socket.as_path().to_owned())
+                .build()
+                .map_err(|error| broken(&error))?;
             let base = SOCKET_HOST.to_owned();
             let mut client = Self { http, base, token: None, _socket: Some(socket), _visit: visit };
             client.act_as(as_whom)?;
@@ -113,7 +115,7 @@ impl Client {
 
     /// Reaches a server.
     pub(crate) fn to_server(url: &str, token: Option<String>) -> Result<Self, CommandError> {
-        let http = builder().build().map_err(broken)?;
+        let http = builder().build().map_err(|error| broken(&error))?;
         let base = url.trim_end_matches('/').to_owned();
         Ok(Self { http, base, token, _socket: None, _visit: None })
     }
@@ -232,7 +234,7 @@ fn builder() -> reqwest::blocking::ClientBuilder {
     reqwest::blocking::Client::builder().timeout(ANSWER).no_proxy()
 }
 
-fn broken(error: reqwest::Error) -> CommandError {
+fn broken(error: &reqwest::Error) -> CommandError {
     CommandError::Unreachable(format!("no connection can be made: {error}"))
 }
 

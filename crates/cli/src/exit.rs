@@ -88,13 +88,14 @@ pub(crate) fn failed(error: &CommandError, err: &mut dyn Write) -> Exit {
     let exit = match error {
         CommandError::Usage(_) => Exit::Usage,
         CommandError::NothingReadable(_) => Exit::NothingReadable,
-        CommandError::Refused(_) | CommandError::Wrong(_) => Exit::SomeRefused,
         CommandError::Unreachable(_) => Exit::Unreachable,
         CommandError::NotAllowed(_) => Exit::NotAllowed,
         CommandError::Conflict(_) => Exit::Conflict,
         // A reader that has seen enough (`| head`) is no fault.
         CommandError::Output(io) if io.kind() == ErrorKind::BrokenPipe => return Exit::Done,
-        CommandError::Output(_) => Exit::SomeRefused,
+        CommandError::Refused(_) | CommandError::Wrong(_) | CommandError::Output(_) => {
+            Exit::SomeRefused
+        }
     };
     let _ = writeln!(err, "breakwater: {error}");
     exit

@@ -63,6 +63,6 @@ impl From<KindName> for AssetKind {
 }
 
 /// A word as the command line takes it.
-pub(crate) fn name(word: impl ValueEnum) -> String {
+pub(crate) fn name(word: &impl ValueEnum) -> String {
     word.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }

@@ -18,7 +18,7 @@ use store::{StoreError, acted, people, receipts, told};
 use crate::{AppError, Caller, House, organisations, record};
 
 /// How long the words of an answer may be.
-pub const EVIDENCE_MAX: usize = 4_000;
+const EVIDENCE_MAX: usize = 4_000;
 
 /// What somebody answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,7 +113,7 @@ pub fn answer(
     let advisories = flaws_of(house, caller, id, &new.task)?;
     check(caller.context.at, &new)?;
     let body = json!({ "task": new.task, "answer": new.answer.name() });
-    let entry = record::entry(caller, "receipt", Some(id), Tlp::AmberStrict, body);
+    let entry = record::entry(caller, "receipt", (Some(id), Tlp::AmberStrict), body);
     let person = caller.principal.as_ref().and_then(access::Principal::person);
     let kind = new.answer;
     let row = receipts::NewReceipt {
@@ -178,7 +178,7 @@ fn check(now: Timestamp, new: &NewAnswer) -> Result<(), AppError> {
 /// All answers of an operator, newest first.
 pub fn answers(house: &House, caller: &Caller, operator: &Slug) -> Result<Vec<Answer>, AppError> {
     let id = organisations::operator(house, caller, operator, Action::ReadActions)?;
-    record::reading(house, caller, id, "read-receipts", record::nothing_more())?;
+    record::reading(house, caller, (id, "read-receipts"), record::nothing_more())?;
     let now = caller.context.at;
     let mut all = Vec::new();
     house.store.read(|view| {

@@ -76,7 +76,7 @@ fn client(house: &House, caller: &Caller, operator: OrganisationView) -> Result<
         let _permit = Standing::new(caller.who(), &consents).decide(Action::ReadActions, &thing)?;
         Ok::<(), AppError>(())
     })?;
-    record::reading(house, caller, operator.id, "read-actions", record::nothing_more())?;
+    record::reading(house, caller, (operator.id, "read-actions"), record::nothing_more())?;
     let lists = inventories::open_lists(house, operator.id)?;
     let checked = list::checked(house, caller, &lists);
     let report = checked.report();

@@ -115,7 +115,7 @@ fn tell<'a>(
     let channel = if own { "page" } else { "delegate" };
     let body = json!({ "told": new.len() });
     let label = model::Tlp::AmberStrict;
-    let entry = record::entry(caller, "read-actions", Some(operator), label, body);
+    let entry = record::entry(caller, "read-actions", (Some(operator), label), body);
     house.write_aside(caller, move |tx| {
         for (flaw, whom) in &whom {
             told::insert(tx, flaw, whom, channel)?;

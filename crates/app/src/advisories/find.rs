@@ -109,7 +109,7 @@ pub fn find(house: &House, caller: &Caller, sought: &Sought) -> Result<Found, Ap
         lines.extend(line(of));
     }
     for (owner, count) in restricted {
-        record::reading(house, caller, owner, "read-advisories", json!({ "lines": count }))?;
+        record::reading(house, caller, (owner, "read-advisories"), json!({ "lines": count }))?;
     }
     Ok(Found { lines, fit, all, more })
 }

@@ -49,7 +49,7 @@ pub(super) fn accept(
     let caller_now = Caller { context: house.context(), ..caller.clone() };
     let person = caller.principal.as_ref().and_then(access::Principal::person);
     let label = if red.is_empty() { Tlp::AmberStrict } else { Tlp::Red };
-    let entry = record::entry(&caller_now, "import-accepted", Some(begun.owner), label, body);
+    let entry = record::entry(&caller_now, "import-accepted", (Some(begun.owner), label), body);
     let written = house.write(&caller_now, move |tx| {
         imports::accept(tx, id, &counts, &root)?;
         for (key, person) in red.iter().filter_map(|key| Some((key, person?))) {

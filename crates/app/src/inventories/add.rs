@@ -25,7 +25,7 @@ use crate::{AppError, Caller, House, Vault, organisations, record};
 /// How hard a list is pressed before it is sealed.
 const PRESSURE: i32 = 3;
 /// How many characters a list's name may have.
-pub const NAME_MAX: usize = 200;
+const NAME_MAX: usize = 200;
 
 /// A list that somebody hands in.
 #[derive(Debug, Clone)]
@@ -82,8 +82,7 @@ pub fn add(
     house: &House,
     caller: &Caller,
     operator: &Slug,
-    list: &NewList,
-    submitted: Submitted,
+    (list, submitted): (&NewList, Submitted),
 ) -> Result<Added, AppError> {
     let operator = organisations::operator(house, caller, operator, Action::ChangeInventory)?;
     if list.name.trim().is_empty() || list.name.chars().count() > NAME_MAX {
@@ -99,7 +98,7 @@ pub fn add(
             (bytes, inventory)
         }
     };
-    store_it(house, caller, operator, list, (bytes, inventory))
+    store_it((house, caller), operator, list, (bytes, inventory))
 }
 
 fn read(bytes: &[u8], list: &NewList) -> Result<Inventory, AppError> {
@@ -114,8 +113,7 @@ fn read(bytes: &[u8], list: &NewList) -> Result<Inventory, AppError> {
 }
 
 fn store_it(
-    house: &House,
-    caller: &Caller,
+    (house, caller): (&House, &Caller),
     operator: OrganisationId,
     list: &NewList,
     (bytes, mut inventory): (Vec<u8>, Inventory),
@@ -141,7 +139,7 @@ fn store_it(
     };
     let body = json!({ "components": components, "not_identified": unidentified });
     let entry =
-        record::entry(caller, "inventory-changed", Some(operator), model::Tlp::AmberStrict, body);
+        record::entry(caller, "inventory-changed", (Some(operator), model::Tlp::AmberStrict), body);
     let written = house.write(caller, move |tx| {
         let answer = plan.write(tx)?;
         Ok(tx.record(entry.clone(), answer)?)

@@ -91,7 +91,7 @@ pub fn lists_of(house: &House, caller: &Caller, operator: &Slug) -> Result<Opera
     let operator = organisations::operator(house, caller, operator, Action::ReadInventory)?;
     let own = caller.principal.as_ref().is_some_and(|one| one.organisation() == operator);
     let kind = if own { "read-inventory" } else { READ_BY_ANOTHER };
-    record::reading(house, caller, operator, kind, json!({}))?;
+    record::reading(house, caller, (operator, kind), json!({}))?;
     let lists = open_lists(house, operator)?;
     let on = notation::time::date_of(caller.context.at);
     let asked = Asked { on, scope: Scope::Other };

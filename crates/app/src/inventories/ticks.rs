@@ -137,7 +137,7 @@ pub fn tick(
         exposed: Exposed::Unknown,
         format: None,
     };
-    let added = add(house, caller, slug, &list, Submitted::Ticked(inventory))?;
+    let added = add(house, caller, slug, (&list, Submitted::Ticked(inventory)))?;
     Ok(Some(added.entry))
 }
 

@@ -150,7 +150,7 @@ impl World {
             format: None,
         };
         let file = inventories::Submitted::File(content.as_bytes().to_vec());
-        inventories::add(self.house(), &caller, &slug, &list, file).unwrap().id
+        inventories::add(self.house(), &caller, &slug, (&list, file)).unwrap().id
     }
 
     /// What an operator should do.

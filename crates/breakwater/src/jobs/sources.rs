@@ -62,7 +62,7 @@ impl Looks {
         let (next, tries, seen) = match found {
             Ok(Found::Same) => (sources::next_look(now, due.every_s), 0, due.seen.clone()),
             Ok(Found::Files { files, seen, given }) => {
-                self.import(due, &files, given, bell)?;
+                self.import(due, (&files, given), bell)?;
                 let next = sources::next_look(self.house.now(), due.every_s);
                 (next, 0, Some(seen.as_text().to_owned()))
             }
@@ -128,8 +128,7 @@ impl Looks {
     fn import(
         &self,
         due: &Due,
-        files: &[(PathBuf, String)],
-        given: Given,
+        (files, given): (&[(PathBuf, String)], Given),
         bell: &Bell,
     ) -> Result<()> {
         let caller = jobs::importer(&self.house, due.organisation);

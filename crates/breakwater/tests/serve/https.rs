@@ -66,7 +66,7 @@ fn a_certificate_that_is_none_is_named() {
     fs::write(&wrong, "nothing").unwrap();
     let mut command = BREAKWATER.serve(&place.path().join("data"));
     command.args(["--tls-cert", text(&wrong), "--tls-key", text(&wrong)]);
-    let refused = Server::launch(command).err().expect("it ends");
+    let refused = Server::launch(command).expect_err("it ends");
     assert_ne!(refused.code, Some(0));
     assert!(refused.said.contains("wrong.pem"), "{}", refused.said);
 }

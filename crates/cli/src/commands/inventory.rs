@@ -89,7 +89,7 @@ impl Add {
         let as_whom = As::NewRole { role: "operator", organisation: operator };
         let client = Client::connect(&self.target, as_whom, surroundings)?;
         let name = self.file.file_name().unwrap_or(self.file.as_os_str()).to_string_lossy();
-        let (kind, exposed) = (words::name(self.kind), words::name(self.exposed));
+        let (kind, exposed) = (words::name(&self.kind), words::name(&self.exposed));
         let format = self.input_format.map(|format| format.to_string());
         let mut query = vec![("name", name.as_ref()), ("kind", &kind), ("exposed", &exposed)];
         query.extend(self.asset.as_deref().map(|asset| ("asset", asset)));

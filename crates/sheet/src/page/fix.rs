@@ -25,7 +25,7 @@ pub(super) fn fixed(corpus: &Corpus, findings: &[&Found<'_>]) -> Vec<String> {
         return each(findings);
     }
     in_order(name, &mut clean);
-    clean.into_iter().map(|version| foreign::name(version)).collect()
+    clean.into_iter().map(foreign::name).collect()
 }
 
 /// `7.2.7 (CVE-2024-21762), 7.2.9 (CVE-2025-0001)`; empty where no record names one.

@@ -44,7 +44,7 @@ impl FromRequest<Site> for Parcel {
             match field.file_name().map(last_part) {
                 Some(chosen) if chosen.is_empty() => {}
                 Some(chosen) if file.is_none() => {
-                    file = Some((chosen, on_disk(field, site).await?))
+                    file = Some((chosen, on_disk(field, site).await?));
                 }
                 Some(_) => return Err(unreadable()),
                 None => fields.push((name, text(field).await?)),

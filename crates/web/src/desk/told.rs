@@ -119,16 +119,12 @@ async fn page(
     if matches!(trouble, Trouble::TooMany(_)) {
         asked.extensions.insert(Asker::default());
     }
-    let visitor = match Visitor::from_request_parts(&mut asked, &site).await {
-        Ok(visitor) => visitor,
-        Err(_) => {
-            asked.extensions.insert(Asker::default());
-            match Visitor::from_request_parts(&mut asked, &site).await {
-                Ok(visitor) => visitor,
-                Err(_) => return plain(trouble, request),
-            }
-        }
-    };
+    let mut visitor = Visitor::from_request_parts(&mut asked, &site).await;
+    if visitor.is_err() {
+        asked.extensions.insert(Asker::default());
+        visitor = Visitor::from_request_parts(&mut asked, &site).await;
+    }
+    let Ok(visitor) = visitor else { return plain(trouble, request) };
     let (told, number) = (trouble.clone(), request.clone());
     let made = visitor.run(move |desk| {
         let at = Moment::new(desk.caller.context.at);

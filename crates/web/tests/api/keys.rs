@@ -14,7 +14,7 @@ async fn describe(town: &Town, who: &As, key: &str, name: &str) -> Reply {
     town.send(who, with_json(request, &body)).await
 }
 
-async fn entries(town: &Town) -> i64 {
+fn entries(town: &Town) -> i64 {
     town.house.turn().unwrap();
     town.house.live().seq()
 }
@@ -24,12 +24,12 @@ async fn the_same_request_gets_the_same_answer_and_changes_nothing_twice() {
     let town = Town::new();
     let operator = town.token(Role::Operator, "millcreek").await;
     let first = describe(&town, &operator, "k-1", "Mill Creek").await;
-    let after = entries(&town).await;
+    let after = entries(&town);
     let second = describe(&town, &operator, "k-1", "Mill Creek").await;
     assert_eq!((first.status, &first.body), (second.status, &second.body));
     assert_eq!(first.header("idempotency-replayed"), None);
     assert_eq!(second.header("idempotency-replayed"), Some("true"));
-    assert_eq!(entries(&town).await, after);
+    assert_eq!(entries(&town), after);
     let third = describe(&town, &operator, "k-2", "Mill Creek").await;
     assert_ne!(first.body, third.body);
 }
@@ -152,7 +152,7 @@ fn organisation(town: &Town) -> app::id::OrganisationId {
 async fn twins_that_come_at_once_get_one_answer() {
     let town = Town::new();
     let operator = town.token(Role::Operator, "millcreek").await;
-    let before = entries(&town).await;
+    let before = entries(&town);
     let ask = || describe(&town, &operator, "k-1", "Mill Creek");
     let (one, two, three, four) = tokio::join!(ask(), ask(), ask(), ask());
     for other in [&two, &three, &four] {
@@ -162,7 +162,7 @@ async fn twins_that_come_at_once_get_one_answer() {
         .into_iter()
         .filter(|reply| reply.header("idempotency-replayed").is_some());
     assert_eq!(replayed.count(), 3);
-    assert_eq!(entries(&town).await, before + 1);
+    assert_eq!(entries(&town), before + 1);
 }
 
 #[tokio::test]

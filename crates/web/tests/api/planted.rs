@@ -45,11 +45,8 @@ async fn what_is_planted_reaches_whom_the_matrix_names() {
                 let reply = world.town.get(&asker.who, &address).await;
                 assert!(reply.status.as_u16() < 500, "{address} {}", reply.text());
                 let text = format!("{:?} {}", reply.headers, reply.text());
-                for marker in markers {
-                    if text.contains(marker) {
-                        found.insert((marker, asker.name.clone()));
-                    }
-                }
+                let there = markers.into_iter().filter(|marker| text.contains(marker));
+                found.extend(there.map(|marker| (marker, asker.name.clone())));
             }
         }
     }

@@ -24,7 +24,7 @@ fn seen(reply: &Reply) -> String {
     for name in ["content-type", "breakwater-entry", "idempotency-replayed", "retry-after"] {
         if let Some(value) = reply.header(name) {
             let value = steady(&format!("\"{value}\"")).trim_matches('"').to_owned();
-            text += &format!("{name}: {value}\n");
+            text.extend([name, ": ", &value, "\n"]);
         }
     }
     let json: Option<serde_json::Value> = serde_json::from_slice(&reply.body).ok();
@@ -40,7 +40,7 @@ struct Golden(String);
 
 impl Golden {
     fn put(&mut self, name: &str, reply: &Reply) {
-        self.0 += &format!("# {name}\n{}\n\n", seen(reply));
+        self.0.extend(["# ", name, "\n", &seen(reply), "\n\n"]);
     }
 }
 

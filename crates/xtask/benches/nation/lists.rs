@@ -52,17 +52,15 @@ pub(crate) fn seed(folder: &Path, seed: &Seed) {
     let (packages, products) = names(&house);
     println!("{} packages and {} products by name", packages.len(), products.len());
     let next = AtomicUsize::new(0);
+    let mine = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|&it| it < seed.operators);
+    let hand = || {
+        while let Some(number) = mine() {
+            hand_in(&house, number, seed.components, (&packages, &products));
+        }
+    };
     thread::scope(|scope| {
         for _ in 0..HANDS {
-            scope.spawn(|| {
-                loop {
-                    let number = next.fetch_add(1, Ordering::Relaxed);
-                    if number >= seed.operators {
-                        return;
-                    }
-                    hand_in(&house, number, seed.components, (&packages, &products));
-                }
-            });
+            scope.spawn(hand);
         }
     });
     while house.turn().expect("a turn") {}
@@ -109,7 +107,7 @@ fn collect(
         let name = ComponentName::Package(affected.package.clone());
         let listed = affected.listed.get(affected.listed.len() / 2).map(String::as_str);
         let events = affected.ranges.iter().flat_map(|range| &range.events);
-        let version = listed.or(events.map(|event| event.version()).find(|text| *text != "0"));
+        let version = listed.or(events.map(model::Event::version).find(|text| *text != "0"));
         if let Some(version) = version {
             packages.entry(name).or_insert_with(|| version.to_owned());
         }
@@ -188,7 +186,7 @@ fn add(
         format: None,
     };
     let submitted = inventories::Submitted::File(content.into_bytes());
-    inventories::add(house, &caller, slug, &list, submitted).expect("a list is taken in");
+    inventories::add(house, &caller, slug, (&list, submitted)).expect("a list is taken in");
 }
 
 /// Signs people of the first operators in, each by a link that is spent.
@@ -216,8 +214,9 @@ fn note_advisories(folder: &Path, house: &House) {
     let corpus = house.live().corpus();
     let statements = corpus.statements();
     let some = statements.iter().step_by((statements.len() / ADVISORIES).max(1));
-    let lines: String = some.map(|statement| format!("{}\n", statement.id)).collect();
-    fs::write(folder.join("advisories.txt"), lines).expect("a file beside the database");
+    let lines: Vec<&str> = some.map(|statement| statement.id.as_str()).collect();
+    fs::write(folder.join("advisories.txt"), lines.join("\n") + "\n")
+        .expect("a file beside the database");
 }
 
 fn slug(number: usize) -> Slug {

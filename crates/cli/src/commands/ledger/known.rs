@@ -12,7 +12,7 @@ pub(super) struct Known(Option<PathBuf>);
 impl Known {
     /// What is known of the record that calls itself as this one does.
     pub(super) fn of(
-        source: &impl Source,
+        source: &dyn Source,
         surroundings: &Surroundings<'_>,
     ) -> Result<Self, CommandError> {
         let signed = source.fetch("checkpoint").map_err(|fault| {

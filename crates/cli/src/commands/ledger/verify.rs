@@ -33,24 +33,16 @@ impl Verify {
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> Result<Exit, CommandError> {
-        if self.place.contains("://") {
-            return self.check(&Server::new(&self.place)?, surroundings, out, err);
-        }
-        let folder = folder(Path::new(&self.place));
-        self.check(&Folder::new(folder), surroundings, out, err)
-    }
-
-    fn check(
-        &self,
-        source: &impl Source,
-        surroundings: &Surroundings<'_>,
-        out: &mut dyn Write,
-        err: &mut dyn Write,
-    ) -> Result<Exit, CommandError> {
+        let source: Box<dyn Source> = if self.place.contains("://") {
+            Box::new(Server::new(&self.place)?)
+        } else {
+            Box::new(Folder::new(folder(Path::new(&self.place))))
+        };
+        let source = source.as_ref();
         let known = Known::of(source, surroundings)?;
-        let key = self.key(source, &known, surroundings, err)?;
+        let key = self.key((source, &known), surroundings, err)?;
         let before = known.checkpoint(&key);
-        let verified = ledger::verify(source, &key, before.as_ref())
+        let verified = ledger::verify(&source, &key, before.as_ref())
             .map_err(|fault| CommandError::Wrong(fault.to_string()))?;
         say(&verified, before.as_ref(), out)?;
         if !known.remember(&key, &verified)? {
@@ -63,8 +55,7 @@ impl Verify {
     /// the server, with a word of what that proves.
     fn key(
         &self,
-        source: &impl Source,
-        known: &Known,
+        (source, known): (&dyn Source, &Known),
         surroundings: &Surroundings<'_>,
         err: &mut dyn Write,
     ) -> Result<VerifierKey, CommandError> {

@@ -104,7 +104,7 @@ pub(crate) async fn add(
         in_memory(&parts.headers, body, site.settings().inventory_bytes_max).await?;
     site.change(&asker, (keyed, hash), move |house, caller| {
         let file = Submitted::File(bytes);
-        let added = inventories::add(house, caller, &operator, &list, file)?;
+        let added = inventories::add(house, caller, &operator, (&list, file))?;
         Answer::made(&shape(&added))?.keep(&without_words(&added))
     })
     .await

@@ -195,7 +195,7 @@ fn affected(said: &wire::Statement) -> Option<String> {
         let name = format!("{} {}", one.vendor, one.product);
         if versions.is_empty() { name } else { format!("{name}: {versions}") }
     });
-    some_of(packages.chain(products).collect())
+    some_of(&packages.chain(products).collect::<Vec<_>>())
 }
 
 fn fixed(said: &wire::Statement) -> Option<String> {
@@ -207,10 +207,10 @@ fn fixed(said: &wire::Statement) -> Option<String> {
     let unaffected = products.filter_map(|words| words.strip_suffix(": not affected"));
     fixed.extend(unaffected.map(str::to_owned));
     fixed.dedup();
-    some_of(fixed)
+    some_of(&fixed)
 }
 
-fn some_of(all: Vec<String>) -> Option<String> {
+fn some_of(all: &[String]) -> Option<String> {
     let shown: Vec<String> =
         all.iter().take(NAMED_MAX).map(|words| cut(words, CELL_LETTERS_MAX)).collect();
     let hidden = all.len().saturating_sub(NAMED_MAX);

@@ -133,16 +133,18 @@ fn parts(desk: &Desk<'_>, measured: &Measured, (low, failed): (bool, usize)) -> 
             format!("{} entries, {} wait", group_thousands(measured.sealed), measured.waiting),
         ),
         part("Sources", sources, format!("{} in all", measured.sources.len())),
-        match mail {
-            true => part("Mail", Chip::known("sent"), letters),
-            false => part("Mail", Chip::open("not set up"), format!("links by hand; {letters}")),
+        if mail {
+            part("Mail", Chip::known("sent"), letters)
+        } else {
+            part("Mail", Chip::open("not set up"), format!("links by hand; {letters}"))
         },
     ];
     let now = desk.caller.context.at;
     for (name, until) in &measured.jobs {
-        let (state, when) = match *until > now {
-            true => (Chip::known("runs"), "held until"),
-            false => (Chip::known("waits"), "last held until"),
+        let (state, when) = if *until > now {
+            (Chip::known("runs"), "held until")
+        } else {
+            (Chip::known("waits"), "last held until")
         };
         let words = format!("{when} {}", Moment::new(*until).words);
         all.push(part(&format!("Job: {name}"), state, words));

@@ -72,7 +72,7 @@ fn take_in(desk: &Desk<'_>, upload: Upload) -> Result<String, AppError> {
         format: None,
     };
     let submitted = Submitted::File(file.bytes);
-    let added = inventories::add(desk.house, desk.caller, &operator, &list, submitted)?;
+    let added = inventories::add(desk.house, desk.caller, &operator, (&list, submitted))?;
     Ok(after(&desk.place("/inventory"), added.entry))
 }
 

@@ -117,7 +117,7 @@ fn keep(desk: &Desk<'_>, upload: &Upload) -> Result<String, AppError> {
             format: None,
         };
         let submitted = Submitted::File(file.bytes.clone());
-        let added = inventories::add(desk.house, desk.caller, &operator, &list, submitted)?;
+        let added = inventories::add(desk.house, desk.caller, &operator, (&list, submitted))?;
         last = Some(added.entry);
     }
     let keys: BTreeSet<String> = fields.all("runs").map(str::to_owned).collect();

@@ -50,22 +50,21 @@ impl Load<'_> {
         let (next, waits) = (AtomicU32::new(0), Mutex::new(Vec::new()));
         let refused = Mutex::new(Vec::new());
         let begin = Instant::now() + Duration::from_millis(100);
+        // Takes the next question of all that is nobody's yet, until there is none.
+        let hand = || {
+            let mine = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|&it| it < count);
+            while let Some(number) = mine() {
+                let at = begin + Duration::from_secs(1) * number / self.per_s;
+                thread::sleep(at.saturating_duration_since(Instant::now()));
+                match self.ask(number as usize, to) {
+                    Ok(()) => push(&waits, at.elapsed()),
+                    Err(why) => push(&refused, why.to_string()),
+                }
+            }
+        };
         thread::scope(|scope| {
             for _ in 0..HANDS {
-                scope.spawn(|| {
-                    loop {
-                        let number = next.fetch_add(1, Ordering::Relaxed);
-                        if number >= count {
-                            return;
-                        }
-                        let at = begin + Duration::from_secs(1) * number / self.per_s;
-                        thread::sleep(at.saturating_duration_since(Instant::now()));
-                        match self.ask(number as usize, to) {
-                            Ok(()) => push(&waits, at.elapsed()),
-                            Err(why) => push(&refused, why.to_string()),
-                        }
-                    }
-                });
+                scope.spawn(hand);
             }
         });
         let refused = refused.into_inner().unwrap_or_default();
@@ -121,19 +120,18 @@ mod tests {
         let (people, paths) = ([Person::new(0, "secret")], ["/".to_owned()]);
         let load =
             Load { per_s: 20, round: Duration::from_secs(1), people: &people, paths: &paths };
+        // One answer after another: those behind the slow one wait for it.
+        let serve = || {
+            for number in 0..20 {
+                let (mut stream, _) = listener.accept().unwrap();
+                let mut bytes = [0; 4_096];
+                assert!(stream.read(&mut bytes).unwrap() > 0);
+                thread::sleep(Duration::from_millis(if number == 0 { 500 } else { 0 }));
+                stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").unwrap();
+            }
+        };
         let waits = thread::scope(|scope| {
-            scope.spawn(|| {
-                for number in 0..20 {
-                    let (mut stream, _) = listener.accept().unwrap();
-                    let mut bytes = [0; 4_096];
-                    assert!(stream.read(&mut bytes).unwrap() > 0);
-                    // One answer after another: those behind the slow one wait for it.
-                    if number == 0 {
-                        thread::sleep(Duration::from_millis(500));
-                    }
-                    stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").unwrap();
-                }
-            });
+            scope.spawn(serve);
             load.run(address).unwrap()
         });
         let shown = waits.shown();

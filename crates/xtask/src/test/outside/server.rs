@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeSet, VecDeque},
     fs,
-    path::PathBuf,
+    path::Path,
     process::Command,
 };
 
@@ -95,7 +95,7 @@ fn pages(workspace: &Workspace, site: &Site) -> Result<()> {
     Ok(())
 }
 
-fn path_word(path: &PathBuf) -> Result<String> {
+fn path_word(path: &Path) -> Result<String> {
     Ok(path.to_str().context("a path of letters")?.to_owned())
 }
 
