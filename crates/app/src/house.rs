@@ -1,5 +1,13 @@
 //! The house: the database, the record, what is kept in memory, and the way a verb writes.
 
+pub mod backups;
+pub mod check;
+pub mod health;
+pub mod jobs;
+pub(crate) mod live;
+pub mod once;
+pub(crate) mod vault;
+
 use std::{
     path::{Path, PathBuf},
     sync::{Condvar, Mutex, MutexGuard, PoisonError},

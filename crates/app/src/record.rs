@@ -386,8 +386,8 @@ fn seen_by(caller: &Caller, row: &EntryRow) -> EntryView {
     EntryView { seq: row.seq.unwrap_or_default(), commitment: row.commitment, content }
 }
 
-/// An entry about an organisation's own affairs: who has a way in, what it is called, where it takes
-/// feeds from. Nobody else learns from it that the organisation is here.
+/// An entry about an organisation's own affairs: who has a way in, what it is called, where it
+/// takes feeds from. Nobody else learns from it that the organisation is here.
 pub(crate) fn of_organisation(
     caller: &Caller,
     kind: &'static str,

@@ -47,7 +47,8 @@ pub const PARTS: &[Part] = parts! {
         text_comes_back_as_it_went_in_and_in_the_order_of_its_bytes, figures_count_what_happened;
     twins: twins_with_one_key_do_the_work_once, counting_together_counts_everything,
         a_link_is_spent_once;
-    accounts: organisations_people_and_memberships_are_kept, consents_are_accepted_once_and_end_once,
+    accounts: organisations_people_and_memberships_are_kept,
+        consents_are_accepted_once_and_end_once,
         tokens_links_and_sessions_are_kept, passkeys_and_ceremonies_are_kept;
     feeds: sources_are_looked_at_when_due, an_import_counts_only_when_it_is_accepted,
         the_newest_accepted_revision_counts, staged_rows_are_swept,

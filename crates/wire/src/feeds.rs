@@ -64,7 +64,7 @@ pub struct Source {
     pub tries: i64,
     /// Since when it is here.
     pub made: String,
-    /// Its last import that ended; `null` where there was none.
+    /// Its last import, also one that runs; `null` where there was none.
     pub last: Option<Import>,
 }
 

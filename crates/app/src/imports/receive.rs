@@ -252,8 +252,8 @@ impl<'h> Importing<'h> {
         key_of(statement, (self.begun.source, self.begun.owner))
     }
 
-    /// RED has named recipients: whoever hands it in first is the first, and the next revision comes
-    /// from one of them.
+    /// RED has named recipients: whoever hands it in first is the first, and the next revision
+    /// comes from one of them.
     fn red_may_come(&self, key: &[u8; 16]) -> Result<(), &'static str> {
         if self.alone.as_ref() != Some(&self.document) {
             return Err("TLP:RED is not taken in bulk: hand it in alone");
@@ -373,8 +373,9 @@ impl FeedReceiver for Importing<'_> {
     }
 }
 
-/// What stays the same from revision to revision: source, kind, id, owner. Several makers' advisories speak
-/// of one flaw, and each counts: publisher and document tell them apart (CSAF 2.0 §3.2.1.12.4).
+/// What stays the same from revision to revision: source, kind, id, owner. Several makers'
+/// advisories speak of one flaw, and each counts: publisher and document tell them apart (CSAF 2.0
+/// §3.2.1.12.4).
 ///
 /// What two sources say of one flaw are two statements, also where one organisation keeps both.
 fn key_of(statement: &Statement, (source, owner): (SourceId, OrganisationId)) -> [u8; 16] {

@@ -27,7 +27,7 @@ pub struct SourceView {
     pub tries: i64,
     /// Since when it is here.
     pub made: Timestamp,
-    /// Its last import that ended.
+    /// Its last import, also one that runs.
     pub last: Option<ImportView>,
 }
 

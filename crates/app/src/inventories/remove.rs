@@ -53,8 +53,8 @@ pub(crate) fn expire(house: &House, caller: &Caller) -> Result<u64, AppError> {
     Ok(count)
 }
 
-/// Erases everything that an operator runs: its lists and answers, what the record says of them, and
-/// its key, without which nobody can tell what it was told of. The log keeps the commitments.
+/// Erases everything that an operator runs: its lists and answers, what the record says of them,
+/// and its key, without which nobody can tell what it was told of. The log keeps the commitments.
 pub fn forget(house: &House, caller: &Caller, operator: &Slug) -> Result<EntryId, AppError> {
     let operator = organisations::operator(house, caller, operator, Action::ChangeInventory)?;
     let own = caller.principal.as_ref().is_some_and(|one| one.organisation() == operator);

@@ -70,7 +70,8 @@ fn from_the_link_to_the_first_sheet_by_keyboard_only() {
 fn mark(browser: &mut Browser, label: &str) {
     let found = browser.evaluate(&format!(
         "[...document.querySelectorAll('input[name=runs]')].filter(e => \
-         e.closest('label').innerText.includes('{label}')).map(e => e.dataset.name = '{label}').length"
+         e.closest('label').innerText.includes('{label}'))\
+         .map(e => e.dataset.name = '{label}').length"
     ));
     assert!(found.as_u64().is_some_and(|count| count > 0), "no tick box says `{label}`");
     browser.wait_for("document.readyState === 'complete'", PAGE_MAX);

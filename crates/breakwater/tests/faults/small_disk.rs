@@ -12,7 +12,8 @@ use testkit::server::Server;
 use super::BREAKWATER;
 
 /// Mounts a disk in memory over the folder, in a world of its own, and serves from there.
-const MOUNTED: &str = r#"mount -t tmpfs -o size="$1",mode=0700 none "$2" && shift && exec "$0" serve --data "$1" --listen 127.0.0.1:0"#;
+const MOUNTED: &str = r#"mount -t tmpfs -o size="$1",mode=0700 none "$2" && shift &&
+    exec "$0" serve --data "$1" --listen 127.0.0.1:0"#;
 
 pub(crate) struct SmallDisk {
     pub(crate) server: Server,

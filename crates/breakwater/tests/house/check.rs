@@ -71,7 +71,8 @@ fn each_kind_of_damage_is_named() {
             "do not give the root of the record",
         ),
         (
-            "UPDATE statement SET body = CAST(replace(CAST(body AS TEXT), 'first', 'worst') AS BLOB) \
+            "UPDATE statement SET \
+             body = CAST(replace(CAST(body AS TEXT), 'first', 'worst') AS BLOB) \
              WHERE number = 0 AND import = (SELECT MIN(import) FROM statement)",
             "was changed",
         ),

@@ -1,4 +1,4 @@
-//! `breakwater admin`: keys for people and programs, back-ups, checks; on the machine with the data.
+//! `breakwater admin`: keys for people and programs, back-ups, checks; on the data's machine.
 
 mod backup;
 mod check;

@@ -77,7 +77,7 @@ sql! {
         withdrawn, unchanged, refused, root FROM import WHERE id = $1";
     OF_SOURCE = "SELECT id, source, organisation, state, label, started_us, ended_us, added, \
         changed, withdrawn, unchanged, refused, root FROM import \
-        WHERE source = $1 AND state <> 0 ORDER BY started_us DESC, id DESC LIMIT $2";
+        WHERE source = $1 ORDER BY started_us DESC, id DESC LIMIT $2";
     RECEIVED = "SELECT id FROM import WHERE (state = 0 AND started_us < $1) OR (state = 2 \
         AND EXISTS (SELECT 1 FROM statement s WHERE s.import = import.id)) \
         ORDER BY started_us, id";
@@ -146,7 +146,7 @@ pub fn find(view: &mut View<'_>, id: ImportId) -> Result<Option<ImportRow>, Stor
     view.one(FIND, params![id])
 }
 
-/// The ended ones of a source, newest first.
+/// Those of a source, newest first, one that runs too.
 pub fn of_source(
     view: &mut View<'_>,
     source: SourceId,

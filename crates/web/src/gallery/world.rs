@@ -8,8 +8,8 @@ use crate::{
 };
 
 /// A name as an attacker would choose it.
-pub(crate) const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>\u{202e}gnp.exe\u{2066} =cmd|'/c'!A1 \
-     {{ 7 * 7 }} مستشفى\u{0}\u{ffff}";
+pub(crate) const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>\
+     \u{202e}gnp.exe\u{2066} =cmd|'/c'!A1 {{ 7 * 7 }} مستشفى\u{0}\u{ffff}";
 
 /// What the dates rest on.
 const RULES: &str = "Rules of 10 June 2026, catalogue of 25 August 2025";

@@ -48,7 +48,8 @@ impl fmt::Display for Count {
 /// A part of a whole as a bar; the number stands beside it in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Template)]
 #[template(
-    source = r#"<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width="{{ self.percent() }}" height="1"/></svg>"#,
+    source = r#"<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+<rect width="{{ self.percent() }}" height="1"/></svg>"#,
     ext = "html"
 )]
 pub struct Share {

@@ -64,7 +64,8 @@ impl Drop for Held<'_> {
         let given = self.house.store.housekeep(&context, move |house| jobs::release(house, &lease));
         if let Err(error) = given {
             let error: StoreError = error;
-            tracing::warn!(job = self.lease.job, %error, "a job was not given back; it ends by itself");
+            let job = &self.lease.job;
+            tracing::warn!(job, %error, "a job was not given back; it ends by itself");
         }
     }
 }
