@@ -7,6 +7,7 @@ mod folder;
 mod jobs;
 mod keys;
 mod machine;
+mod network;
 mod recorder;
 mod restore;
 mod sealed_keys;

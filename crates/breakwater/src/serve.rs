@@ -4,12 +4,7 @@ use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result, bail};
 use app::House;
-use axum::{
-    Router,
-    extract::{ConnectInfo, Request, connect_info::Connected},
-    middleware,
-    serve::{IncomingStream, Listener},
-};
+use axum::Router;
 use cli::ServeOptions;
 use tokio::{
     net::TcpListener,
@@ -22,7 +17,7 @@ use web::{Settings, Site};
 use crate::{
     admin_socket::AdminSocket,
     folder::Folder,
-    jobs, keys,
+    jobs, keys, network,
     recorder::Recorder,
     stop,
     tls::{self, TlsListener},
@@ -62,9 +57,10 @@ pub(crate) fn serve(options: &ServeOptions, out: &mut dyn Write) -> Result<()> {
         let routes = web::router(site);
         let public = async {
             match acceptor {
-                None => serve_on(listener, routes, ended.clone()).await,
+                None => network::serve(listener, routes, ended.clone()).await,
                 Some(acceptor) => {
-                    serve_on(TlsListener::new(listener, acceptor)?, routes, ended.clone()).await
+                    network::serve(TlsListener::new(listener, acceptor)?, routes, ended.clone())
+                        .await
                 }
             }
         };
@@ -153,42 +149,6 @@ fn wait_until_ready(house: &House, recorder: &Recorder) -> Result<()> {
 
 fn runtime() -> Result<Runtime> {
     Ok(Builder::new_multi_thread().enable_all().thread_name("web").build()?)
-}
-
-/// From where a request comes.
-#[derive(Debug, Clone)]
-struct Peer(SocketAddr);
-
-impl Connected<IncomingStream<'_, TcpListener>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Self {
-        Self(*stream.remote_addr())
-    }
-}
-
-impl Connected<IncomingStream<'_, TlsListener>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, TlsListener>) -> Self {
-        Self(*stream.remote_addr())
-    }
-}
-
-async fn with_address(
-    ConnectInfo(Peer(address)): ConnectInfo<Peer>,
-    mut request: Request,
-) -> Request {
-    request.extensions_mut().insert(ConnectInfo(address));
-    request
-}
-
-/// Answers the network until it is told to end.
-async fn serve_on<L>(listener: L, routes: Router, ended: watch::Receiver<bool>) -> Result<()>
-where
-    L: Listener<Addr: std::fmt::Debug>,
-    Peer: for<'a> Connected<IncomingStream<'a, L>>,
-{
-    let routes = routes.layer(middleware::map_request(with_address));
-    let service = routes.into_make_service_with_connect_info::<Peer>();
-    axum::serve(listener, service).with_graceful_shutdown(end(ended)).await?;
-    Ok(())
 }
 
 /// Answers the socket until it is told to end.

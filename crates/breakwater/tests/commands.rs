@@ -7,7 +7,10 @@ use std::{
 };
 
 use serde_json::Value;
-use testkit::server::{Server, serve};
+use testkit::{
+    http::Request,
+    server::{Server, serve},
+};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_breakwater");
 const HOSPITAL: &str = "mill-creek-hospital";
@@ -155,4 +158,27 @@ fn a_mistake_says_what_was_expected_and_makes_nothing() {
         assert!(ran.err.contains(said), "{words}: {}", ran.err);
         assert!(ran.out.is_empty(), "{words}: {}", ran.out);
     }
+}
+
+#[test]
+fn nobody_imports_into_anothers_source_or_under_a_milder_label() {
+    let world = World::new();
+    let server = Server::start(serve(PROGRAM, &world.data()));
+    let token = |organisation: &str| {
+        let words = ["admin", "token", "--role", "coordinator", "--organisation", organisation];
+        world.good(&words).out.trim().to_owned()
+    };
+    let (own, other) = (token("clearinghouse"), token("harbour-isac"));
+    let kev = fs::read(exercise("advisories/kev.json")).expect("the exercise has it");
+    let import = |token: &str, query: &str| {
+        let path = format!("/api/v1/imports?name=kev.json&{query}");
+        let request = Request::new("POST", &path).token(token);
+        server.send(&request.body("application/json", kev.clone())).expect("an answer")
+    };
+    let made = import(&own, "source=house-feed");
+    assert_eq!(made.status, 201, "{}", made.text());
+    let refused = import(&other, "source=house-feed&label=TLP:CLEAR");
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    assert!(refused.text().contains("not yours"), "{}", refused.text());
+    assert_eq!(import(&other, "source=isac-feed").status, 201);
 }

@@ -2,6 +2,7 @@
 
 mod folder;
 mod https;
+mod slow;
 mod stopping;
 
 use testkit::breakwater::Binary;
