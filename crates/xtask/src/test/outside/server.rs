@@ -139,9 +139,11 @@ fn links(page: &str) -> Vec<String> {
         let (tag, _) = tag.split_once('>')?;
         tag.split_once("href=\"")?.1.split_once('"').map(|(href, _)| href)
     });
-    let own = hrefs.filter(|href| href.starts_with('/') && !href.starts_with("/api/"));
-    let clean = own.map(|href| href.split('#').next().unwrap_or(href).replace("&amp;", "&"));
-    clean.filter(|href| !href.starts_with("/ledger/")).collect()
+    let own = hrefs.filter(|href| href.starts_with('/'));
+    let elsewhere = ["/api/", "/ledger/"];
+    let pages = own.filter(|href| !elsewhere.iter().any(|start| href.starts_with(start)));
+    let plain = pages.map(|href| href.replace("&#38;", "&").replace("&amp;", "&"));
+    plain.map(|href| href.split('#').next().unwrap_or_default().to_owned()).collect()
 }
 
 #[cfg(test)]
@@ -150,7 +152,7 @@ mod tests {
 
     #[test]
     fn links_of_this_site_are_found_once_without_their_place() {
-        let page = r##"<a class="x" href="/a?b=1&amp;c=2#d">a</a> <a href="#e">e</a>
+        let page = r##"<a class="x" href="/a?b=1&#38;c=2#d">a</a> <a href="#e">e</a>
             <a href="https://elsewhere.example/">f</a> <a href="/api/v1/openapi.json">g</a>"##;
         assert_eq!(links(page), ["/a?b=1&c=2"]);
     }
