@@ -44,13 +44,19 @@ impl Session {
 
     /// Opens a page, over what it leads to; where it ended, and what stands there.
     pub(crate) fn open(&self, address: &str) -> Result<(String, String)> {
+        let (address, answer) = self.look(address)?;
+        ensure!(answer.status == 200, "`{address}` answers {}", answer.status);
+        Ok((address, answer.text()))
+    }
+
+    /// The same, whatever is answered there.
+    pub(crate) fn look(&self, address: &str) -> Result<(String, Answer)> {
         let mut address = address.to_owned();
         for _ in 0..STEPS_MAX {
             let answer = self.get(&address)?;
             match (answer.status, answer.header("location")) {
-                (200, _) => return Ok((address, answer.text())),
                 (302 | 303, Some(next)) => next.clone_into(&mut address),
-                (status, _) => bail!("`{address}` answers {status}"),
+                _ => return Ok((address, answer)),
             }
         }
         bail!("`{address}` leads on and on")
