@@ -68,12 +68,15 @@ fn api(workspace: &Workspace, site: &Site, role: Role) -> Result<()> {
     let url = format!("{}/api/v1/openapi.json", site.base());
     let header = format!("Authorization: Bearer {}", token.trim());
     let words = [&url, "-H", &header, "--max-time", API_SECONDS, "--seed", "1"];
-    check(workspace, "api", &words.map(str::to_owned))
+    // Whether a file can be read, a task is open or a name is known stands in no schema.
+    let words = words.into_iter().chain(["--exclude-checks", "positive_data_acceptance"]);
+    check(workspace, "api", &words.map(str::to_owned).collect::<Vec<_>>())
 }
 
 /// Follows every link from each role's first page, and gives all pages to the checkers.
 fn pages(workspace: &Workspace, site: &Site) -> Result<()> {
     let folder = workspace.fresh_folder("outside-pages")?;
+    let mut looked_at = BTreeSet::new();
     for role in ROLES {
         let session = Session::of(site, role).with_context(|| role.name)?;
         let pages = crawl(&session).with_context(|| role.name)?;
@@ -84,10 +87,16 @@ fn pages(workspace: &Workspace, site: &Site) -> Result<()> {
             let file = folder.join(format!("{}-{number}.html", role.name));
             fs::write(&file, page)?;
             files.push(path_word(&file)?);
-            addresses.push(format!("{}{address}", site.base()));
+            // A page that somebody else has, too, is read by every checker and looked at once.
+            if looked_at.insert(shape(address)) {
+                addresses.push(format!("{}{address}", site.base()));
+            }
         }
         check(workspace, "html", &files)?;
         check(workspace, "html-w3c", &files)?;
+        if addresses.is_empty() {
+            continue;
+        }
         let cookie = ["--header".to_owned(), format!("Cookie: {}", session.cookie)];
         for look in LOOKS {
             let look: Vec<String> = look.iter().map(|&word| word.to_owned()).collect();
