@@ -21,11 +21,14 @@ fn whom<'f>(
     operator: OrganisationId,
     flaws: impl Iterator<Item = &'f str>,
 ) -> Result<Vec<(String, [u8; 16])>, AppError> {
-    let key = house.store.read(|view| inventories::key_of(house, view, operator))?;
-    let Some(key) = key else { return Ok(Vec::new()) };
     let corpus = house.live.corpus();
     let first_name = |flaw: &'f str| corpus.names(flaw).min().unwrap_or(flaw).to_owned();
     let named: BTreeSet<String> = flaws.map(first_name).collect();
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
+    let key = house.store.read(|view| inventories::key_of(house, view, operator))?;
+    let Some(key) = key else { return Ok(Vec::new()) };
     let with_pseudonym = |flaw: String| {
         let whom = key.pseudonym(&flaw);
         (flaw, whom)

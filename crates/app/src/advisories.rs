@@ -4,6 +4,7 @@ mod facts;
 mod find;
 mod sectors;
 mod shape;
+mod shelf;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,6 +21,8 @@ use crate::{AppError, Caller, House, live::Held, organisations, record};
 
 pub use facts::{Catalogue, Facts};
 pub use find::{FlawLine, Found, Sought, find};
+pub(crate) use shelf::Shelf;
+
 pub use sectors::{SectorReach, reach_by_sector};
 
 /// The rule book that dates are counted by.

@@ -160,6 +160,15 @@ pub struct Play {
     pub sources: &'static [Source],
 }
 
+/// What kind of product it is, by the catalogue's or the record's vendor and name: the class by its
+/// file's name, `no-class` where none fits, and whether a date may stand beside it on an IT system.
+pub fn class_of_product(vendor: &str, product: &str) -> (&'static str, Countdown) {
+    match Playbook::own().class_of_product(vendor, product) {
+        Class::Advice(advice) => (advice.class, Countdown::Shown),
+        Class::Device(device) => (device.class, Countdown::None),
+    }
+}
+
 /// What to do about one affected product.
 pub fn play(subject: &Subject<'_>) -> Play {
     let book = Playbook::own();

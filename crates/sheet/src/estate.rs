@@ -8,6 +8,7 @@ use std::{
 use model::{AssetKind, Component, Exposed};
 
 use crate::{
+    Tasks,
     page::{self, Chip, Due, Task},
     report::{self, Report},
 };
@@ -76,11 +77,10 @@ pub struct TaskLink {
 }
 
 impl Estate {
-    /// The systems of a report; closed tasks are told by their keys.
-    pub fn new(report: &Report<'_>, is_closed: impl Fn(&str) -> bool) -> Self {
-        let mut tasks = Task::all(report);
-        let matches = matches(report, &tasks);
-        tasks.retain(|task| !is_closed(&task.key));
+    /// The systems of the report that the tasks are made of.
+    pub fn new(tasks: &Tasks<'_>) -> Self {
+        let report = tasks.report;
+        let matches = matches(tasks);
         let gaps = gaps(report);
         let mut systems: BTreeMap<Option<&str>, System> = BTreeMap::new();
         for component in &report.inventory.components {
@@ -100,7 +100,7 @@ impl Estate {
                 why_not: vec![one.reason.clone()],
             });
         }
-        link(&mut systems, &tasks);
+        link(&mut systems, &tasks.open);
         let mut systems: Vec<System> = systems.into_values().collect();
         for system in &mut systems {
             system.parts.sort_by_key(|part| (part.chip.is_none(), part.why_not.is_empty()));
@@ -168,12 +168,12 @@ impl System {
 type Matches = HashMap<*const Component, (Chip, Vec<String>)>;
 
 /// How sure the surest match of each component is, and its flaws.
-fn matches(report: &Report<'_>, tasks: &[Task<'_>]) -> Matches {
+fn matches(tasks: &Tasks<'_>) -> Matches {
     let mut matches = Matches::new();
-    for task in tasks {
+    for task in tasks.open.iter().chain(&tasks.closed) {
         for found in &task.findings {
             let new = page::chip(task, found);
-            let id = page::best_id(report.corpus, found.flaw.advisory).to_owned();
+            let id = page::best_id(tasks.report.corpus, found.flaw.advisory).to_owned();
             let place = ptr::from_ref(found.component);
             let (chip, ids) = matches.entry(place).or_insert_with(|| (new, Vec::new()));
             if new.drawn == "sure" {

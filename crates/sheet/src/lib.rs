@@ -6,5 +6,7 @@ pub mod estate;
 pub mod inert;
 pub mod page;
 pub mod report;
+mod tasks;
 
 pub use actions::actions;
+pub use tasks::Tasks;

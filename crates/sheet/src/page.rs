@@ -21,7 +21,7 @@ use std::io::{self, Write};
 use askama::Template;
 use rules::playbook::Block;
 
-use crate::report::Report;
+use crate::{Tasks, report::Report};
 pub(crate) use task::Task;
 
 pub(crate) use due::due;
@@ -84,14 +84,13 @@ pub fn write(report: &Report<'_>, operator: &str, out: &mut dyn Write) -> io::Re
 impl Sheet {
     /// The page of a report, signed by the operator whose list it is.
     pub fn new(report: &Report<'_>, operator: &str) -> Self {
-        Self::of_open(report, operator, |_| false)
+        Self::of_open(&Tasks::of(report, |_| false), operator)
     }
 
-    /// The page without the tasks that are closed; closed ones are told by their keys.
-    pub fn of_open(report: &Report<'_>, operator: &str, is_closed: impl Fn(&str) -> bool) -> Self {
+    /// The page of the tasks that are open.
+    pub fn of_open(tasks: &Tasks<'_>, operator: &str) -> Self {
         let operator = foreign::name(operator);
-        let mut tasks = Task::all(report);
-        tasks.retain(|task| !is_closed(&task.key));
+        let Tasks { report, open: tasks, .. } = tasks;
         let (first, rest) = tasks.split_at(tasks.len().min(FIRST_MAX));
         let letters = letters::letters(report, &operator, first, rest);
         let gaps = gaps::gaps(report);
@@ -104,7 +103,7 @@ impl Sheet {
         Self {
             heading: Heading::new(report, &views, gaps.entries),
             tasks: views,
-            hit: hit::hit(&tasks),
+            hit: hit::hit(tasks),
             rest_count: rest.len(),
             rest: rest
                 .iter()

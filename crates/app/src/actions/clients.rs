@@ -1,6 +1,7 @@
 //! A delegate's view: every operator that lets it act, the most urgent first.
 
 use access::{Action, Refusal, Standing, Thing};
+use sheet::{Tasks, page::Sheet};
 use store::{View, consents};
 
 use super::{answer, list};
@@ -82,7 +83,8 @@ fn client(house: &House, caller: &Caller, operator: OrganisationView) -> Result<
     let report = checked.report();
     let answers = answer::current(house, operator.id)?;
     let closed = |key: &str| answers.get(key).is_some_and(answer::is_closed);
-    let sheet = sheet::page::Sheet::of_open(&report, &operator.name, closed);
+    let tasks = Tasks::of(&report, closed);
+    let sheet = Sheet::of_open(&tasks, &operator.name);
     let first = sheet.tasks.first();
     let stuck = answers
         .values()
@@ -91,7 +93,7 @@ fn client(house: &House, caller: &Caller, operator: OrganisationView) -> Result<
         first: first.map(|task| task.title.clone()),
         due: first.map(|task| task.due.head.clone()),
         drawn: first.map_or("none", |task| task.due.drawn),
-        open: sheet.tasks.len() + sheet.rest_count,
+        open: tasks.open_count(),
         closed: answers.values().filter(|one| answer::is_closed(one)).count(),
         stuck: stuck.count(),
         not_checked: sheet.gaps.entries,

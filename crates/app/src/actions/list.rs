@@ -9,6 +9,7 @@ use notation::time::date_of;
 use rules::bod_26_04::Scope;
 use serde_json::json;
 use sheet::{
+    Tasks,
     estate::{Estate, Sums},
     page::Sheet,
     report::Asked,
@@ -53,18 +54,12 @@ pub fn week(house: &House, caller: &Caller, operator: &Slug) -> Result<Week, App
     let organisation = organisations::find(house, id)?;
     let answers = answer::current(house, id)?;
     let closed = |key: &str| answers.get(key).is_some_and(answer::is_closed);
-    let sheet = Sheet::of_open(&report, &organisation.name, closed);
-    // Most weeks nothing is closed yet, and lines are dear.
-    let lines =
-        if answers.values().any(answer::is_closed) { sheet::actions(&report) } else { Vec::new() };
-    let titles: BTreeMap<String, String> =
-        lines.into_iter().map(|line| (line.task, line.title)).collect();
-    let answered = titles.into_iter().filter(|(key, _)| closed(key)).collect();
+    let tasks = Tasks::of(&report, closed);
     Ok(Week {
-        sums: Estate::new(&report, closed).sums(),
+        sums: Estate::new(&tasks).sums(),
+        sheet: Sheet::of_open(&tasks, &organisation.name),
+        closed: tasks.closed().map(|(key, title)| (key.to_owned(), title)).collect(),
         operator: organisation,
-        sheet,
-        closed: answered,
         answers,
         has_list: !lists.all.is_empty(),
         seq: house.live.seq(),

@@ -1,6 +1,7 @@
 //! A search for people: a line a flaw, whatever number of sources speak of it, the newest first.
 
 use std::{
+    borrow::Cow,
     cmp::Reverse,
     collections::{BTreeMap, HashMap},
     sync::Arc,
@@ -10,7 +11,10 @@ use jiff::Timestamp;
 use model::{Source, Tlp, Withdrawn, id::OrganisationId};
 use serde_json::json;
 
-use super::{PAGE, may_read};
+use super::{
+    PAGE, may_read,
+    shelf::{self, Flaw, changed, name},
+};
 use crate::{AppError, Caller, House, live::Held, record};
 
 /// So many products stand in a line; the others are counted.
@@ -72,37 +76,30 @@ impl FlawLine {
 
 /// Looks for flaws that the caller may read of; that restricted ones are read is in the record.
 pub fn find(house: &House, caller: &Caller, sought: &Sought) -> Result<Found, AppError> {
-    let held = house.live.all_held();
-    let mut flaws: HashMap<&str, Vec<&Arc<Held>>> = HashMap::new();
-    for one in held.iter().filter(|one| may_read(house, caller, one)) {
-        flaws.entry(name(one)).or_default().push(one);
-    }
-    let all = flaws.len();
+    let shelf = house.live.shelf();
+    let mut reader = Reader { house, caller, open: HashMap::new() };
     let words: Vec<String> = sought.words.split_whitespace().map(str::to_lowercase).collect();
-    let fits = |of: &[&Arc<Held>]| {
-        let sourced = |one: &&Arc<Held>| one.statement.source.to_string() == sought.source;
-        (!sought.attacked || of.iter().any(|one| one.statement.exploited.is_some()))
-            && (sought.source.is_empty() || of.iter().any(sourced))
-            && has(of, &words)
-    };
-    let mut fitting: Vec<(Reverse<i64>, &str)> = flaws
-        .iter()
-        .filter(|(_, of)| fits(of))
-        .map(|(name, of)| (Reverse(changed(of).as_microsecond()), *name))
-        .collect();
+    let (mut all, mut fitting) = (0, Vec::new());
+    for flaw in &shelf.flaws {
+        let Some((changed, of)) = reader.may_see(flaw) else { continue };
+        all += 1;
+        if fits(&of, sought, &words) {
+            fitting.push((Reverse(changed), flaw.name.as_str(), of));
+        }
+    }
     let fit = fitting.len();
     if let Some((at, id)) = sought.after.split_once(' ')
         && let Ok(at) = at.parse::<i64>()
     {
-        fitting.retain(|one| *one > (Reverse(at), id));
+        fitting.retain(|one| (one.0, one.1) > (Reverse(at), id));
     }
-    fitting.sort_unstable();
+    // In order already, but for flaws of which this reader may not read all.
+    fitting.sort_by_key(|one| (one.0, one.1));
     let more = fitting.len() > PAGE;
     fitting.truncate(PAGE);
-    let shown = fitting.iter().filter_map(|(_, name)| flaws.get(name));
     let mut lines = Vec::new();
     let mut restricted: BTreeMap<OrganisationId, usize> = BTreeMap::new();
-    for of in shown {
+    for (_, _, of) in &fitting {
         if let Some(strict) = of.iter().find(|one| one.label >= Tlp::Amber) {
             *restricted.entry(strict.owner).or_default() += 1;
         }
@@ -114,14 +111,42 @@ pub fn find(house: &House, caller: &Caller, sought: &Sought) -> Result<Found, Ap
     Ok(Found { lines, fit, all, more })
 }
 
-/// The name that most know.
-fn name(held: &Held) -> &str {
-    let statement = &held.statement;
-    let mut names = std::iter::once(&statement.id).chain(&statement.aliases);
-    names.find(|name| name.starts_with("CVE-")).unwrap_or(&statement.id)
+/// Who looks.
+struct Reader<'h> {
+    house: &'h House,
+    caller: &'h Caller,
+    /// Whether what everybody who is signed in may read is for this one, by owner and label.
+    open: HashMap<(OrganisationId, Tlp), bool>,
 }
 
-fn has(of: &[&Arc<Held>], words: &[String]) -> bool {
+impl Reader<'_> {
+    /// What the reader may read of a flaw, and when that last changed; `None` for nothing.
+    fn may_see<'f>(&mut self, flaw: &'f Flaw) -> Option<(i64, Cow<'f, [Arc<Held>]>)> {
+        if !flaw.restricted && flaw.of.iter().all(|one| self.may_read(one)) {
+            return Some((flaw.changed, Cow::Borrowed(&flaw.of)));
+        }
+        let seen: Vec<Arc<Held>> =
+            flaw.of.iter().filter(|one| self.may_read(one)).cloned().collect();
+        (!seen.is_empty()).then(|| (shelf::changed(&seen).as_microsecond(), Cow::Owned(seen)))
+    }
+
+    fn may_read(&mut self, held: &Held) -> bool {
+        let decide = || may_read(self.house, self.caller, held);
+        if held.label > Tlp::Green {
+            return decide();
+        }
+        *self.open.entry((held.owner, held.label)).or_insert_with(decide)
+    }
+}
+
+fn fits(of: &[Arc<Held>], sought: &Sought, words: &[String]) -> bool {
+    let sourced = |one: &Arc<Held>| one.statement.source.to_string() == sought.source;
+    (!sought.attacked || of.iter().any(|one| one.statement.exploited.is_some()))
+        && (sought.source.is_empty() || of.iter().any(sourced))
+        && has(of, words)
+}
+
+fn has(of: &[Arc<Held>], words: &[String]) -> bool {
     let text = |held: &Arc<Held>| {
         let statement = &held.statement;
         let names = statement.aliases.join(" ");
@@ -136,12 +161,7 @@ fn has(of: &[&Arc<Held>], words: &[String]) -> bool {
     }
 }
 
-fn changed(of: &[&Arc<Held>]) -> Timestamp {
-    let times = of.iter().map(|one| one.statement.modified.unwrap_or(one.received));
-    times.max().unwrap_or(Timestamp::UNIX_EPOCH)
-}
-
-fn line(of: &[&Arc<Held>]) -> Option<FlawLine> {
+fn line(of: &[Arc<Held>]) -> Option<FlawLine> {
     let mut of = of.to_vec();
     // The record of the flaw speaks before those who pass it on.
     of.sort_by_key(|one| (rank(one.statement.source), one.statement.id.clone()));
@@ -176,7 +196,7 @@ fn rank(source: Source) -> u8 {
     }
 }
 
-fn products(of: &[&Arc<Held>]) -> String {
+fn products(of: &[Arc<Held>]) -> String {
     let mut names: Vec<String> = Vec::new();
     for statement in of.iter().map(|one| &one.statement) {
         let packages = statement.packages.iter().map(|one| one.package.to_string());

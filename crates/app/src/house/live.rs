@@ -21,6 +21,7 @@ use model::{
 
 use crate::{
     State,
+    advisories::Shelf,
     house::locked,
     imports::Progress,
     inventories::{Lists, Run},
@@ -78,6 +79,8 @@ pub struct Live {
     progress: Mutex<HashMap<ImportId, Progress>>,
     /// The boxes of the set-up that match something, by the edition that they were held against.
     offered: Mutex<(u64, Option<HashSet<&'static str>>)>,
+    /// Flaws in the order of a search, by the edition that they are of.
+    shelf: Mutex<(u64, Option<Arc<Shelf>>)>,
     /// What operators were told already: spares asking the database at each look.
     told: Mutex<HashMap<OrganisationId, HashSet<String>>>,
 }
@@ -121,6 +124,7 @@ impl Default for Live {
             lists: Mutex::default(),
             progress: Mutex::default(),
             offered: Mutex::default(),
+            shelf: Mutex::default(),
             told: Mutex::default(),
         }
     }
@@ -154,6 +158,20 @@ impl Live {
             *offered = (edition, Some(make()));
         }
         offered.1.clone().unwrap_or_default()
+    }
+
+    /// Flaws in the order of a search; put in order anew where the edition is another one.
+    pub(crate) fn shelf(&self) -> Arc<Shelf> {
+        let mut shelf = locked(&self.shelf);
+        let edition = self.known().edition;
+        match &shelf.1 {
+            Some(made) if shelf.0 == edition => Arc::clone(made),
+            _ => {
+                let made = Arc::new(Shelf::new(self.all_held()));
+                *shelf = (edition, Some(Arc::clone(&made)));
+                made
+            }
+        }
     }
 
     /// How many statements count, and how many distinct releases are known.

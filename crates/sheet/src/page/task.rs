@@ -10,7 +10,10 @@ use matching::corpus::Corpus;
 use model::{AssetKind, ComponentName, Exploited, Exposed, Source};
 use rules::{
     bod_26_04::{Clock, Standing},
-    playbook::{self, Attacks, Countdown, MakerSays, Part, Play, Subject, Support},
+    playbook::{
+        self, Attacks, Countdown, MakerSays, Part, Play, Subject, Support,
+        class_of_product as class_of,
+    },
 };
 use sha2::{Digest as _, Sha256};
 
@@ -214,50 +217,32 @@ fn named(corpus: &Corpus, findings: &[&Found<'_>], kind: AssetKind) -> (String, 
     let ComponentName::Product { vendor, product } = &first.component.name else {
         return (String::new(), String::new(), Part::Package);
     };
-    let own = (vendor.clone(), product.clone());
+    let own = (vendor.as_str(), product.as_str());
     let others = findings.iter().flat_map(|found| other_names(corpus, found.flaw.advisory));
-    let mut names = std::iter::once(own.clone()).chain(others);
-    let known = names.find(|(vendor, product)| class_as_it(vendor, product).class != NO_CLASS);
+    let mut names = std::iter::once(own).chain(others);
+    let known = names.find(|(vendor, product)| class_of(vendor, product).0 != NO_CLASS);
     let (vendor, product) = known.unwrap_or(own);
-    let part = if is_inside(kind, &class_as_it(&vendor, &product)) {
-        Part::Package
-    } else {
-        Part::Product
-    };
-    (vendor, product, part)
+    let part =
+        if is_inside(kind, class_of(vendor, product)) { Part::Package } else { Part::Product };
+    (vendor.to_owned(), product.to_owned(), part)
 }
 
 /// What the playbook calls a class for everything that fits none.
 const NO_CLASS: &str = "no-class";
 
 /// Office software in a clinical device or a plant is a part of it: its maker made no device.
-fn is_inside(kind: AssetKind, as_it: &Play) -> bool {
+fn is_inside(kind: AssetKind, (class, countdown): (&str, Countdown)) -> bool {
     let device =
         matches!(kind, AssetKind::Medical | AssetKind::OperationalTechnology | AssetKind::Safety);
-    device && as_it.countdown == Countdown::Shown && as_it.class != NO_CLASS
+    device && countdown == Countdown::Shown && class != NO_CLASS
 }
 
 /// How the catalogue spells the product, then how the first of a CVE record's products is spelled.
-fn other_names(corpus: &Corpus, advisory: &str) -> Vec<(String, String)> {
+fn other_names<'c>(corpus: &'c Corpus, advisory: &'c str) -> Vec<(&'c str, &'c str)> {
     let of = |source| {
         let fitting = corpus.standing_about(advisory).filter(move |one| one.source == source);
         fitting.filter_map(|one| one.products.first())
     };
     let all = of(Source::Kev).chain(of(Source::Cve)).chain(of(Source::Csaf));
-    all.map(|one| (one.vendor.clone(), one.product.clone())).collect()
-}
-
-fn class_as_it(vendor: &str, product: &str) -> Play {
-    playbook::play(&Subject {
-        vendor,
-        product,
-        called: "",
-        asset: "",
-        kind: AssetKind::It,
-        part: Part::Product,
-        fixed: &[],
-        support: Support::Current,
-        attacks: Attacks::NotKnown,
-        maker: MakerSays::Nothing,
-    })
+    all.map(|one| (one.vendor.as_str(), one.product.as_str())).collect()
 }

@@ -59,8 +59,9 @@ pub(super) fn import(program: &Path, data: &Path, feeds: &[PathBuf]) -> Result<(
     for line in std::fs::read_to_string(&answers)?.lines() {
         let imported: Value = serde_json::from_str(line).context("an answer is no JSON")?;
         let count = |name: &str| imported[name].as_u64().unwrap_or_default();
-        changed += count("added") + count("changed") + count("withdrawn");
-        ensure!(count("documents") > 0, "nothing was read: {line}");
+        let new = count("added") + count("changed") + count("withdrawn");
+        ensure!(new + count("unchanged") > 0, "nothing was read: {line}");
+        changed += new;
     }
     Ok((cost, changed))
 }

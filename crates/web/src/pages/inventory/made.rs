@@ -4,7 +4,10 @@ use app::{
     AppError, AssetKind, Exposed, State, actions,
     inventories::{self, ListView, OperatorView},
 };
-use sheet::estate::{Estate, Part, System};
+use sheet::{
+    Tasks,
+    estate::{Estate, Part, System},
+};
 
 use super::{Asset, Component, Exposure, Filter, Inventory, List, Look, Sums, ToDo, Upload};
 use crate::{
@@ -69,7 +72,7 @@ pub(super) fn page(desk: &Desk<'_>, typed: Option<&Typed>) -> Result<Inventory, 
     let view = inventories::lists_of(desk.house, desk.caller, &operator)?;
     let answers = actions::closed(desk.house, desk.caller, &operator)?;
     let report = view.checked.report();
-    let estate = Estate::new(&report, |key| answers.contains(key));
+    let estate = Estate::new(&Tasks::of(&report, |key| answers.contains(key)));
     let sums = sums(&estate);
     let filter = filter(desk);
     let fitting: Vec<&System> =
