@@ -2,6 +2,7 @@
 
 mod answer;
 mod clients;
+mod hits;
 mod list;
 
 use std::collections::BTreeSet;
@@ -12,6 +13,7 @@ use crate::{AppError, House, inventories};
 
 pub use answer::{Answer, AnswerKind, NewAnswer, answer, answers, closed};
 pub use clients::{Client, clients};
+pub use hits::{Hit, hits};
 pub use list::{Week, list, sheet, week};
 
 /// Each flaw under the first of its names, with the pseudonym of the operator for it. An operator

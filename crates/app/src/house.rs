@@ -179,18 +179,27 @@ impl House {
         })
     }
 
-    /// Writes a change that another one needs first, or that somebody reads; with its entry, and
-    /// without the client's key.
+    /// Writes a change that another one needs first, with its entry, and without the client's key.
     pub(crate) fn write_aside<T, F>(&self, caller: &Caller, work: F) -> Result<Written<T>, AppError>
+    where
+        F: Fn(&mut Tx<'_>) -> Result<Recorded<T>, AppError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let written = self.write_down(caller, work)?;
+        self.ring();
+        Ok(written)
+    }
+
+    /// The same for what nobody waits to see followed, such as that somebody reads: the sequencer
+    /// takes it in its next turn.
+    pub(crate) fn write_down<T, F>(&self, caller: &Caller, work: F) -> Result<Written<T>, AppError>
     where
         F: Fn(&mut Tx<'_>) -> Result<Recorded<T>, AppError> + Send + 'static,
         T: Send + 'static,
     {
         // A verb may write more than once: each transaction has ids of its own.
         let context = Context { at: caller.context.at, seed: (self.entropy)() };
-        let written = self.store.write(&context, work)?;
-        self.ring();
-        Ok(written)
+        Ok(self.store.write(&context, work)?)
     }
 
     /// Wakes the sequencer.

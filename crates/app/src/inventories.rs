@@ -19,6 +19,7 @@ pub(crate) use keys::find as key_of;
 pub(crate) use show::open_lists;
 
 use jiff::Timestamp;
+use matching::estate::{Release, ReleaseHash};
 use model::{Inventory, id::InventoryId};
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +52,8 @@ pub struct Lists {
     pub(crate) all: Vec<Opened>,
     /// Everything in them.
     pub(crate) whole: Inventory,
+    /// Which release each component of it is.
+    pub(crate) releases: Vec<ReleaseHash>,
 }
 
 impl Lists {
@@ -60,6 +63,8 @@ impl Lists {
             whole.components.extend(one.sealed.inventory.components.iter().cloned());
             whole.unidentified.extend(one.sealed.inventory.unidentified.iter().cloned());
         }
-        Self { all, whole }
+        let release = |component| Release::of(component).hash();
+        let releases = whole.components.iter().map(release).collect();
+        Self { all, whole, releases }
     }
 }

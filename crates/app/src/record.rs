@@ -92,7 +92,7 @@ pub(crate) fn reading(
     body: Value,
 ) -> Result<(), AppError> {
     let entry = entry(caller, what, (Some(about), Tlp::AmberStrict), body);
-    house.write_aside(caller, move |tx| Ok(tx.record(entry.clone(), ())?))?;
+    house.write_down(caller, move |tx| Ok(tx.record(entry.clone(), ())?))?;
     Ok(())
 }
 

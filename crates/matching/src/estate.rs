@@ -15,7 +15,7 @@ use model::{Component, ComponentName, Statement};
 use roaring::RoaringBitmap;
 use sha2::{Digest as _, Sha256};
 
-use crate::{answer::Certainty, corpus::Corpus};
+use crate::{Kept, answer::Certainty, corpus::Corpus};
 
 /// A component apart from where it runs: a name and a version.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,7 +96,7 @@ impl Hasher for FirstBytes {
 pub struct Checked {
     corpus: Arc<Corpus>,
     hits: Hits,
-    count: usize,
+    kept: Vec<Arc<Kept>>,
 }
 
 impl Checked {
@@ -104,17 +104,18 @@ impl Checked {
     pub fn new(corpus: Arc<Corpus>, releases: &[Arc<Release>]) -> Self {
         let half = if releases.len() < SHARED_MIN { releases.len() } else { releases.len() / 2 };
         let (first, rest) = releases.split_at(half);
-        let hits = thread::scope(|scope| {
-            let more = scope.spawn(|| check_all(&corpus, rest, half));
-            let mut hits = check_all(&corpus, first, 0);
+        let kept = thread::scope(|scope| {
+            let more = scope.spawn(|| check_all(&corpus, rest));
+            let mut kept = check_all(&corpus, first);
             // A check that broke off is made again here, to break off for all to see.
-            let more = more.join().unwrap_or_else(|_| check_all(&corpus, rest, half));
-            for (id, mut places) in more {
-                hits.entry(id).or_default().append(&mut places);
-            }
-            hits
+            kept.append(&mut more.join().unwrap_or_else(|_| check_all(&corpus, rest)));
+            kept
         });
-        Self { corpus, hits, count: releases.len() }
+        let mut hits = Hits::new();
+        for (number, kept) in kept.iter().enumerate() {
+            count(kept, number, &mut hits);
+        }
+        Self { corpus, hits, kept }
     }
 }
 
@@ -131,6 +132,8 @@ pub struct Estate {
     corpus: Arc<Corpus>,
     numbers: ByRelease<usize>,
     known: Vec<Known>,
+    /// What came of each, by its number.
+    kept: Vec<Arc<Kept>>,
     hits: Hits,
     operators: HashMap<u32, Vec<usize>>,
 }
@@ -142,6 +145,7 @@ impl Estate {
             corpus,
             numbers: ByRelease::default(),
             known: Vec::new(),
+            kept: Vec::new(),
             hits: Hits::new(),
             operators: HashMap::new(),
         }
@@ -186,7 +190,7 @@ impl Estate {
         let hash = release.hash();
         if !self.numbers.contains_key(&hash) {
             let number = self.known.len();
-            check(&self.corpus, &release, number, &mut self.hits);
+            self.keep(&release, number);
             self.numbers.insert(hash, number);
             let release = Arc::new(release);
             self.known.push(Known { release, operators: RoaringBitmap::new() });
@@ -226,11 +230,26 @@ impl Estate {
 
     /// Goes on with another corpus, against which everything that was known is checked already.
     pub fn follow(&mut self, checked: Checked) {
-        let Checked { corpus, hits, count } = checked;
-        (self.corpus, self.hits) = (corpus, hits);
-        for (number, known) in self.known.iter().enumerate().skip(count) {
-            check(&self.corpus, &known.release, number, &mut self.hits);
+        let Checked { corpus, hits, kept } = checked;
+        (self.corpus, self.hits, self.kept) = (corpus, hits, kept);
+        for number in self.kept.len()..self.known.len() {
+            let Some(release) = self.known.get(number).map(|known| Arc::clone(&known.release))
+            else {
+                break;
+            };
+            self.keep(&release, number);
         }
+    }
+
+    /// What came of a release, if it is known.
+    pub fn kept(&self, hash: &ReleaseHash) -> Option<&Arc<Kept>> {
+        self.kept.get(*self.numbers.get(hash)?)
+    }
+
+    fn keep(&mut self, release: &Release, number: usize) {
+        let kept = Arc::new(Kept::of(&self.corpus, release));
+        count(&kept, number, &mut self.hits);
+        self.kept.push(kept);
     }
 
     /// Which operators have the flaw that `id` names, by any of its names.
@@ -250,17 +269,12 @@ impl Estate {
     }
 }
 
-fn check_all(corpus: &Corpus, releases: &[Arc<Release>], from: usize) -> Hits {
-    let mut hits = Hits::new();
-    for (number, release) in (from..).zip(releases) {
-        check(corpus, release, number, &mut hits);
-    }
-    hits
+fn check_all(corpus: &Arc<Corpus>, releases: &[Arc<Release>]) -> Vec<Arc<Kept>> {
+    releases.iter().map(|release| Arc::new(Kept::of(corpus, release))).collect()
 }
 
-fn check(corpus: &Corpus, release: &Release, number: usize, hits: &mut Hits) {
-    let checked = corpus.check_release(&release.name, release.version.as_deref());
-    for flaw in checked.matches {
+fn count(kept: &Kept, number: usize, hits: &mut Hits) {
+    for flaw in &kept.checked().matches {
         let hit = (number, flaw.certainty);
         match hits.get_mut(flaw.advisory) {
             Some(places) => places.push(hit),

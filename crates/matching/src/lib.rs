@@ -15,6 +15,7 @@ pub mod corpus;
 pub mod estate;
 pub mod groups;
 pub mod interval;
+mod kept;
 pub mod packages;
 mod product_decision;
 pub mod product_index;
@@ -24,3 +25,5 @@ pub mod products;
 mod remedies;
 pub mod revisions;
 pub mod views;
+
+pub use kept::Kept;

@@ -3,7 +3,7 @@
 use std::{cmp::Reverse, collections::BTreeMap};
 
 use matching::{
-    answer::{Certainty, Coverage, Match},
+    answer::{Certainty, Checked, Coverage, Match},
     corpus::Corpus,
 };
 use model::{Component, ComponentName, Exposed, Inventory};
@@ -59,6 +59,18 @@ pub struct Found<'a> {
 impl<'a> Report<'a> {
     /// Checks an inventory.
     pub fn new(inventory: &'a Inventory, corpus: &'a Corpus, question: Asked) -> Self {
+        let checked = inventory.components.iter().map(|component| corpus.check(component));
+        Self::of(inventory, corpus, question, checked)
+    }
+
+    /// The report of an inventory whose components were checked against this corpus already, in
+    /// their order.
+    pub fn of(
+        inventory: &'a Inventory,
+        corpus: &'a Corpus,
+        question: Asked,
+        checked: impl IntoIterator<Item = Checked<'a>>,
+    ) -> Self {
         let components = inventory.components.len() + inventory.unidentified.len();
         let mut report = Self {
             findings: Vec::new(),
@@ -70,8 +82,8 @@ impl<'a> Report<'a> {
             unchecked: inventory.unidentified.len(),
             in_part: 0,
         };
-        for component in &inventory.components {
-            report.add(component);
+        for (component, checked) in inventory.components.iter().zip(checked) {
+            report.add(component, checked);
         }
         report.not_checked.extend(inventory.unidentified.iter().map(|one| NotCheckedLine {
             purl: one.purl.clone(),
@@ -83,8 +95,7 @@ impl<'a> Report<'a> {
         report
     }
 
-    fn add(&mut self, component: &'a Component) {
-        let checked = self.corpus.check(component);
+    fn add(&mut self, component: &'a Component, checked: Checked<'a>) {
         for flaw in checked.matches {
             let facts = dates::facts(component, flaw.advisory, self.corpus, self.question.on);
             let question = dates::question(component, &flaw, self.question);

@@ -94,11 +94,11 @@ pub(super) fn checked(house: &House, caller: &Caller, lists: &Arc<Lists>) -> inv
     let role = caller.principal.as_ref().map(access::Principal::role);
     let scope = if role == Some(Role::Agency) { Scope::Fceb } else { Scope::Other };
     let asked = Asked { on: date_of(caller.context.at), scope };
-    inventories::Checked::new(Arc::clone(lists), house.live.corpus(), asked)
+    inventories::Checked::new(house, Arc::clone(lists), asked)
 }
 
 /// Writes that the tasks are read, and what the operator is told for the first time.
-fn tell<'a>(
+pub(super) fn tell<'a>(
     house: &House,
     caller: &Caller,
     operator: OrganisationId,
@@ -111,7 +111,7 @@ fn tell<'a>(
     let body = json!({ "told": new.len() });
     let label = model::Tlp::AmberStrict;
     let entry = record::entry(caller, "read-actions", (Some(operator), label), body);
-    house.write_aside(caller, move |tx| {
+    house.write_down(caller, move |tx| {
         for (flaw, whom) in &whom {
             told::insert(tx, flaw, whom, channel)?;
         }

@@ -1,18 +1,14 @@
 //! A search for people: a line a flaw, whatever number of sources speak of it, the newest first.
 
-use std::{
-    borrow::Cow,
-    cmp::Reverse,
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::{borrow::Cow, cmp::Reverse, collections::BTreeMap, sync::Arc};
 
+use access::Thing;
 use jiff::Timestamp;
 use model::{Source, Tlp, Withdrawn, id::OrganisationId};
 use serde_json::json;
 
 use super::{
-    PAGE, may_read,
+    PAGE, may, may_read,
     shelf::{self, Flaw, changed, name},
 };
 use crate::{AppError, Caller, House, live::Held, record};
@@ -77,29 +73,37 @@ impl FlawLine {
 /// Looks for flaws that the caller may read of; that restricted ones are read is in the record.
 pub fn find(house: &House, caller: &Caller, sought: &Sought) -> Result<Found, AppError> {
     let shelf = house.live.shelf();
-    let mut reader = Reader { house, caller, open: HashMap::new() };
     let words: Vec<String> = sought.words.split_whitespace().map(str::to_lowercase).collect();
-    let (mut all, mut fitting) = (0, Vec::new());
+    let after = sought.after.split_once(' ');
+    let after = after.and_then(|(at, id)| Some((Reverse(at.parse::<i64>().ok()?), id)));
+    let owner_and_label = |(owner, label): &(OrganisationId, Tlp)| Thing::new(*owner, *label);
+    let open: Vec<bool> =
+        shelf.open.iter().map(owner_and_label).map(|thing| may(caller, &thing)).collect();
+    let (mut all, mut fit, mut in_order, mut fitting) = (0, 0, 0, Vec::new());
     for flaw in &shelf.flaws {
-        let Some((changed, of)) = reader.may_see(flaw) else { continue };
+        let Some((changed, of)) = seen(house, caller, flaw, &open) else { continue };
         all += 1;
-        if fits(&of, sought, &words) {
-            fitting.push((Reverse(changed), flaw.name.as_str(), of));
+        if !fits(&of, sought, &words) {
+            continue;
         }
+        fit += 1;
+        let place = (Reverse(changed), flaw.name.as_str());
+        if after.is_some_and(|after| place <= after) {
+            continue;
+        }
+        // Those that came in order need not be kept beyond one page.
+        let is_in_order = matches!(of, Cow::Borrowed(_));
+        if !is_in_order || in_order <= PAGE {
+            fitting.push((place, of));
+        }
+        in_order += usize::from(is_in_order);
     }
-    let fit = fitting.len();
-    if let Some((at, id)) = sought.after.split_once(' ')
-        && let Ok(at) = at.parse::<i64>()
-    {
-        fitting.retain(|one| (one.0, one.1) > (Reverse(at), id));
-    }
-    // In order already, but for flaws of which this reader may not read all.
-    fitting.sort_by_key(|one| (one.0, one.1));
+    fitting.sort_by_key(|(place, _)| *place);
     let more = fitting.len() > PAGE;
     fitting.truncate(PAGE);
     let mut lines = Vec::new();
     let mut restricted: BTreeMap<OrganisationId, usize> = BTreeMap::new();
-    for (_, _, of) in &fitting {
+    for (_, of) in &fitting {
         if let Some(strict) = of.iter().find(|one| one.label >= Tlp::Amber) {
             *restricted.entry(strict.owner).or_default() += 1;
         }
@@ -111,32 +115,21 @@ pub fn find(house: &House, caller: &Caller, sought: &Sought) -> Result<Found, Ap
     Ok(Found { lines, fit, all, more })
 }
 
-/// Who looks.
-struct Reader<'h> {
-    house: &'h House,
-    caller: &'h Caller,
-    /// Whether what everybody who is signed in may read is for this one, by owner and label.
-    open: HashMap<(OrganisationId, Tlp), bool>,
-}
-
-impl Reader<'_> {
-    /// What the reader may read of a flaw, and when that last changed; `None` for nothing.
-    fn may_see<'f>(&mut self, flaw: &'f Flaw) -> Option<(i64, Cow<'f, [Arc<Held>]>)> {
-        if !flaw.restricted && flaw.of.iter().all(|one| self.may_read(one)) {
-            return Some((flaw.changed, Cow::Borrowed(&flaw.of)));
-        }
-        let seen: Vec<Arc<Held>> =
-            flaw.of.iter().filter(|one| self.may_read(one)).cloned().collect();
-        (!seen.is_empty()).then(|| (shelf::changed(&seen).as_microsecond(), Cow::Owned(seen)))
+/// What the reader may read of a flaw, and when that last changed; `None` for nothing. `open` says
+/// of each open kind whether this reader may read it.
+fn seen<'f>(
+    house: &House,
+    caller: &Caller,
+    flaw: &'f Flaw,
+    open: &[bool],
+) -> Option<(i64, Cow<'f, [Arc<Held>]>)> {
+    if let Some(kind) = flaw.open {
+        let may = open.get(kind).copied().unwrap_or(false);
+        return may.then_some((flaw.changed, Cow::Borrowed(&flaw.of)));
     }
-
-    fn may_read(&mut self, held: &Held) -> bool {
-        let decide = || may_read(self.house, self.caller, held);
-        if held.label > Tlp::Green {
-            return decide();
-        }
-        *self.open.entry((held.owner, held.label)).or_insert_with(decide)
-    }
+    let seen = flaw.of.iter().filter(|one| may_read(house, caller, one));
+    let seen: Vec<Arc<Held>> = seen.cloned().collect();
+    (!seen.is_empty()).then(|| (shelf::changed(&seen).as_microsecond(), Cow::Owned(seen)))
 }
 
 fn fits(of: &[Arc<Held>], sought: &Sought, words: &[String]) -> bool {

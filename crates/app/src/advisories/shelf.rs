@@ -3,7 +3,7 @@
 use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
 use jiff::Timestamp;
-use model::Tlp;
+use model::{Tlp, id::OrganisationId};
 
 use crate::live::Held;
 
@@ -11,6 +11,8 @@ use crate::live::Held;
 #[derive(Debug, Default)]
 pub(crate) struct Shelf {
     pub(super) flaws: Vec<Flaw>,
+    /// Whose statements of which label there are, for everybody who is signed in.
+    pub(super) open: Vec<(OrganisationId, Tlp)>,
 }
 
 /// One flaw, whoever may read of it.
@@ -22,8 +24,8 @@ pub(super) struct Flaw {
     pub(super) of: Vec<Arc<Held>>,
     /// When it last changed, in microseconds, for who may read all of that.
     pub(super) changed: i64,
-    /// Whether some of it is for some readers only.
-    pub(super) restricted: bool,
+    /// Where all of it is of one owner and one open label: which of [`Shelf::open`].
+    pub(super) open: Option<usize>,
 }
 
 impl Shelf {
@@ -36,15 +38,27 @@ impl Shelf {
                 None => drop(by_name.insert(name(&one).to_owned(), vec![one])),
             }
         }
-        let flaw = |(name, of): (String, Vec<Arc<Held>>)| Flaw {
-            changed: changed(&of).as_microsecond(),
-            restricted: of.iter().any(|one| one.label > Tlp::Green),
-            name,
-            of,
-        };
-        let mut flaws: Vec<Flaw> = by_name.into_iter().map(flaw).collect();
-        flaws.sort_unstable_by(|one, other| one.place().cmp(&other.place()));
-        Self { flaws }
+        let mut shelf = Self::default();
+        for (name, of) in by_name {
+            let changed = changed(&of).as_microsecond();
+            let open = shelf.open_of(&of);
+            shelf.flaws.push(Flaw { name, of, changed, open });
+        }
+        shelf.flaws.sort_unstable_by(|one, other| one.place().cmp(&other.place()));
+        shelf
+    }
+
+    fn open_of(&mut self, of: &[Arc<Held>]) -> Option<usize> {
+        let of_first = of.first().map(|one| (one.owner, one.label))?;
+        let same = of.iter().all(|one| (one.owner, one.label) == of_first);
+        if !same || of_first.1 > Tlp::Green {
+            return None;
+        }
+        let known = self.open.iter().position(|one| *one == of_first);
+        Some(known.unwrap_or_else(|| {
+            self.open.push(of_first);
+            self.open.len() - 1
+        }))
     }
 }
 

@@ -11,6 +11,7 @@ use std::{
 
 use jiff::Timestamp;
 use matching::{
+    Kept,
     corpus::Corpus,
     estate::{Affected, Checked, Estate, Release, ReleaseHash},
 };
@@ -139,6 +140,14 @@ impl Live {
     /// What everybody's matching is done against.
     pub fn corpus(&self) -> Arc<Corpus> {
         Arc::clone(&self.known().corpus)
+    }
+
+    /// What everybody's matching is done against, and what came of each of these releases; `None`
+    /// for one that is not known yet.
+    pub(crate) fn kept(&self, releases: &[ReleaseHash]) -> (Arc<Corpus>, Vec<Option<Arc<Kept>>>) {
+        let known = self.known();
+        let kept = releases.iter().map(|hash| known.estate.kept(hash).cloned()).collect();
+        (Arc::clone(known.estate.corpus()), kept)
     }
 
     /// The same, with a number that changes whenever it does.

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use access::Action;
 use jiff::{SignedDuration, Timestamp};
-use matching::corpus::Corpus;
+use matching::{Kept, answer::Match, corpus::Corpus, estate::Release};
 use model::{
-    Slug,
+    Component, Slug,
     id::{InventoryId, OrganisationId},
 };
 use rules::bod_26_04::Scope;
@@ -66,17 +66,34 @@ pub struct OperatorView {
 pub struct Checked {
     lists: Arc<Lists>,
     corpus: Arc<Corpus>,
+    kept: Vec<Arc<Kept>>,
     asked: Asked,
 }
 
 impl Checked {
-    pub(crate) fn new(lists: Arc<Lists>, corpus: Arc<Corpus>, asked: Asked) -> Self {
-        Self { lists, corpus, asked }
+    pub(crate) fn new(house: &House, lists: Arc<Lists>, asked: Asked) -> Self {
+        let (corpus, kept) = house.live.kept(&lists.releases);
+        let components = lists.whole.components.iter();
+        // A list that came in this moment may have releases that are not in memory yet.
+        let check = |component| Arc::new(Kept::of(&corpus, &Release::of(component)));
+        let kept = components.zip(kept).map(|(one, kept)| kept.unwrap_or_else(|| check(one)));
+        Self { kept: kept.collect(), lists, corpus, asked }
     }
 
     /// The report of it.
     pub fn report(&self) -> Report<'_> {
-        Report::new(&self.lists.whole, &self.corpus, self.asked)
+        let checked = self.kept.iter().map(|kept| kept.checked().clone());
+        Report::of(&self.lists.whole, &self.corpus, self.asked, checked)
+    }
+
+    /// Each component that has the flaw that `flaw` names, by any of its names.
+    pub(crate) fn having(&self, flaw: &str) -> Vec<(&Component, &Match<'_>)> {
+        let names: Vec<&str> = self.corpus.names(flaw).collect();
+        let checked = self.lists.whole.components.iter().zip(&self.kept);
+        let matches = checked.flat_map(|(component, kept)| {
+            kept.checked().matches.iter().map(move |one| (component, one))
+        });
+        matches.filter(|(_, one)| names.contains(&one.advisory)).collect()
     }
 
     /// Everything in the lists.
@@ -97,7 +114,7 @@ pub fn lists_of(house: &House, caller: &Caller, operator: &Slug) -> Result<Opera
     let asked = Asked { on, scope: Scope::Other };
     Ok(OperatorView {
         lists: lists.all.iter().map(view_of).collect(),
-        checked: Checked::new(lists, house.live.corpus(), asked),
+        checked: Checked::new(house, lists, asked),
     })
 }
 

@@ -1,13 +1,17 @@
 //! How the page of one flaw is made from what is said of it.
 
 use app::{
-    AppError, Role, Tlp as Label, actions,
+    AppError, Role, Tlp as Label,
     advisories::{self, AdvisoryView, Facts},
 };
 use jiff::{civil::Date, tz::TimeZone};
 
-use super::one::{
-    Advisory, DateChange, Fact, Reach, ReachRow, Remedy, Stand, Statement, Tempo, TempoSum, Yours,
+use super::{
+    one::{
+        Advisory, DateChange, Fact, Reach, ReachRow, Remedy, Stand, Statement, Tempo, TempoSum,
+        Yours,
+    },
+    routes,
 };
 use crate::{
     desk::Desk,
@@ -123,29 +127,19 @@ fn due(desk: &Desk<'_>, facts: &Facts) -> Due {
 
 /// The reader's own systems; nobody but an operator with a list has any here.
 fn yours(desk: &Desk<'_>, view: &AdvisoryView) -> Result<Option<Yours>, AppError> {
-    let operates = matches!(desk.role(), Some(Role::Operator | Role::Agency));
-    if !operates || !app::inventories::has_lists(desk.house, desk.caller)? {
-        return Ok(None);
-    }
-    let slug = desk.organisation()?.slug;
-    let Ok(lines) = actions::list(desk.house, desk.caller, &slug) else { return Ok(None) };
-    let names = |name: &String| *name == view.id || view.aliases.contains(name);
-    let own: Vec<&wire::ActionLine> = lines
-        .iter()
-        .filter(|line| names(&line.advisory) || line.aliases.iter().any(names))
-        .collect();
-    let mut systems: Vec<&str> = own.iter().filter_map(|line| line.asset.as_deref()).collect();
+    let Some(own) = routes::hits(desk, &[&view.id])? else { return Ok(None) };
+    let own = own.into_iter().next().unwrap_or_default();
+    let mut systems: Vec<&str> = own.iter().filter_map(|hit| hit.system.as_deref()).collect();
     systems.sort_unstable();
     systems.dedup();
-    let surest = own.iter().find(|line| line.certainty == "exact").or(own.first());
-    let Some(surest) = surest else {
+    if own.is_empty() {
         return Ok(Some(Yours {
             chip: Chip::open("Nothing found"),
             words: "Nothing in what we could check of your list has it.".to_owned(),
             link: Some(Link::new("/inventory#not-checked", "See what was not checked")),
         }));
-    };
-    let exact = surest.certainty == "exact";
+    }
+    let exact = own.iter().any(|hit| hit.exact);
     let shown = systems.iter().take(NAMED_MAX).copied().collect::<Vec<_>>().join(", ");
     let words = match systems.len() {
         0 => "Something on your list has it.".to_owned(),

@@ -1,7 +1,8 @@
 //! The advisories' addresses: the list with its search, and one flaw.
 
 use app::{
-    AppError, Role, State, Tlp as Label, actions,
+    AppError, Role, State, Tlp as Label,
+    actions::{self, Hit},
     advisories::{self, FlawLine, Sought},
     imports,
 };
@@ -47,9 +48,11 @@ fn search(desk: &Desk<'_>) -> Result<Advisories, AppError> {
         after: query.text("after").to_owned(),
     };
     let found = advisories::find(desk.house, desk.caller, &sought)?;
-    let yours = Yours::of(desk)?;
+    let ids: Vec<&str> = found.lines.iter().map(|line| line.id.as_str()).collect();
+    let mut yours = hits(desk, &ids)?.map(Vec::into_iter);
     let label = found.lines.iter().map(|line| line.label).max();
-    let rows: Vec<Row> = found.lines.iter().map(|line| row(line, yours.as_ref())).collect();
+    let mut chip = || Some(chip(&yours.as_mut()?.next()?));
+    let rows: Vec<Row> = found.lines.iter().map(|line| row(line, chip())).collect();
     let mut shell = desk.shell(Section::Advisories);
     shell.tlp = label.filter(|label| *label >= Label::Green).map(Tlp::from);
     query.text("q").clone_into(&mut shell.query);
@@ -74,7 +77,7 @@ fn chosen(pairs: &[(&str, &str)], value: &str) -> Vec<Choice> {
     pairs.iter().map(choice).collect()
 }
 
-fn row(line: &FlawLine, yours: Option<&Yours>) -> Row {
+fn row(line: &FlawLine, yours: Option<Chip>) -> Row {
     Row {
         link: Link::new(address::path(&["advisories", &line.id]), &line.id),
         aliases: line.aliases.join(", "),
@@ -86,7 +89,7 @@ fn row(line: &FlawLine, yours: Option<&Yours>) -> Row {
             (false, false) => Chip::open("not said"),
         },
         tlp: line.label.into(),
-        yours: yours.map(|yours| yours.chip(line)),
+        yours,
         changed: Moment::new(line.changed),
     }
 }
@@ -133,35 +136,24 @@ pub(in crate::pages) fn of_import(name: &str, progress: imports::Progress) -> Pr
     }
 }
 
-/// What the reader's own systems have.
-struct Yours(Vec<wire::ActionLine>);
-
-impl Yours {
-    /// Of an operator with a list; nobody else has systems here.
-    fn of(desk: &Desk<'_>) -> Result<Option<Self>, AppError> {
-        let operates = matches!(desk.role(), Some(Role::Operator | Role::Agency));
-        let ready = desk.house.live().state() != State::Starting;
-        if !operates || !ready || !app::inventories::has_lists(desk.house, desk.caller)? {
-            return Ok(None);
-        }
-        let slug = desk.organisation()?.slug;
-        // An agency that came by link reads advisories, and not its own list.
-        Ok(actions::list(desk.house, desk.caller, &slug).ok().map(Self))
+/// What the reader's own systems have of each of these flaws; nobody but an operator with a list
+/// has any here.
+pub(super) fn hits(desk: &Desk<'_>, flaws: &[&str]) -> Result<Option<Vec<Vec<Hit>>>, AppError> {
+    let operates = matches!(desk.role(), Some(Role::Operator | Role::Agency));
+    let ready = desk.house.live().state() != State::Starting;
+    if !operates || !ready || !app::inventories::has_lists(desk.house, desk.caller)? {
+        return Ok(None);
     }
+    let slug = desk.organisation()?.slug;
+    // An agency that came by link reads advisories, and not its own list.
+    Ok(actions::hits(desk.house, desk.caller, &slug, flaws).ok())
+}
 
-    fn chip(&self, line: &FlawLine) -> Chip {
-        let is_meant = |own: &&wire::ActionLine| {
-            let names = std::iter::once(&own.advisory).chain(&own.aliases);
-            names.into_iter().any(|name| *name == line.id || line.aliases.contains(name))
-        };
-        let own: Vec<&wire::ActionLine> = self.0.iter().filter(is_meant).collect();
-        match own.iter().find(|own| own.certainty == "exact").or(own.first()) {
-            // Something of the list may not have been checked: this is no "none".
-            None => Chip::open("no match so far"),
-            Some(surest) if surest.certainty == "exact" => {
-                Chip::known(format!("Exact: {}", own.len()))
-            }
-            Some(_) => Chip::said(format!("Likely: {}", own.len())),
-        }
+fn chip(own: &[Hit]) -> Chip {
+    match own {
+        // Something of the list may not have been checked: this is no "none".
+        [] => Chip::open("no match so far"),
+        _ if own.iter().any(|hit| hit.exact) => Chip::known(format!("Exact: {}", own.len())),
+        _ => Chip::said(format!("Likely: {}", own.len())),
     }
 }
