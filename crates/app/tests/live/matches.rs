@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use app::{advisories, inventories};
+use app::{actions, advisories, inventories};
 
 use crate::world::{World, catalogue, document, exercise, record, tide};
 
@@ -85,6 +85,28 @@ fn who_waits_for_a_change_sees_it_within_a_second() {
         assert!(start.elapsed() < Duration::from_secs(1));
         assert_eq!(world.due("hospital").len(), 1);
     });
+}
+
+#[test]
+fn who_looks_at_one_flaw_is_told_of_that_one_only() {
+    let world = World::new();
+    let records = [
+        document("one", &record("RUSTSEC-1", &["CVE-2026-1"], "1.2.0")),
+        document("two", &record("RUSTSEC-2", &[], "1.2.0")),
+        document("three", &record("RUSTSEC-3", &[], "1.0.0")),
+    ];
+    world.import_and_turn(&records);
+    world.add("hospital", "web", &tide("1.1.0"));
+    world.turn();
+    let (slug, caller) = world.operator("hospital");
+    let hits = actions::hits(world.house(), &caller, &slug, &["CVE-2026-1", "RUSTSEC-3"]).unwrap();
+    let web = actions::Hit { system: Some("web".to_owned()), exact: true };
+    assert_eq!(hits, [vec![web], Vec::new()]);
+    let told = |id: &str| {
+        let rows = world.house().store().read(|view| store::told::of_advisory(view, id));
+        rows.unwrap().len()
+    };
+    assert_eq!(["CVE-2026-1", "RUSTSEC-2", "RUSTSEC-3"].map(told), [1, 0, 0]);
 }
 
 #[test]
