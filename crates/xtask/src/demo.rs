@@ -5,16 +5,20 @@ pub(crate) mod exercise;
 pub(crate) mod site;
 pub(crate) mod visit;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, process::Command};
 
 use anyhow::Result;
 
 use crate::{programs, setup, workspace::Workspace};
 use site::Site;
 
+/// A flaw of the exercise that one of its operators has.
+const FLAW: &str = "CVE-2024-21762";
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Fetch the first page of each role and end, with exit code 0 when all went well
+    /// Fetch the first page of each role, run what the demo tells to try, and end with exit code 0
+    /// when all went well
     #[arg(long)]
     once: bool,
 }
@@ -23,11 +27,20 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let program = build(workspace)?;
     let site = Site::open(workspace, &program, "demo")?;
     if arguments.once {
-        return visit::each_role(&site);
+        visit::each_role(&site)?;
+        return try_each_command(&site);
     }
     print_ways_in(&site)?;
     print_things_to_try(workspace, &site);
     site.serve_until_ended()
+}
+
+/// Runs the commands that people are told to try.
+fn try_each_command(site: &Site) -> Result<()> {
+    programs::run(&mut site.command(&["affected", FLAW]))?;
+    let key = site::said(&mut site.command(&["ledger", "key"]))?;
+    let verify = ["ledger", "verify", site.base(), "--key", &key];
+    programs::run(Command::new(site.program()).args(verify))
 }
 
 /// Builds the program as it is while somebody works on it: sooner ready than a release.
@@ -53,7 +66,7 @@ fn print_things_to_try(workspace: &Workspace, site: &Site) {
         "\nThree things to try:\n\
          1. As the operator (a hospital): mark the first task of this week as done.\n\
          2. As the coordinator: open an advisory and see how far it reaches.\n   \
-            Or: {program} affected CVE-2023-4966 --data {data}\n\
+            Or: {program} affected {FLAW} --data {data}\n\
          3. As somebody who trusts nobody:\n   \
             {program} ledger verify {base} --key \"$({program} ledger key --data {data})\"\n\n\
          All pages in all their states: {base}/gallery\n\

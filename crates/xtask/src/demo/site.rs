@@ -198,7 +198,7 @@ impl Drop for Site {
 }
 
 /// What a command says on standard output, without what it says beside.
-fn said(command: &mut Command) -> Result<String> {
+pub(super) fn said(command: &mut Command) -> Result<String> {
     let output = command.output()?;
     let beside = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "`{}` failed: {beside}", programs::line(command));
