@@ -28,7 +28,7 @@ pub(crate) struct HeldElsewhere {
 }
 
 /// What a folder's files look like, as a number: it grows with each step of the database.
-pub(crate) const SCHEMA: i64 = store_sqlite::SCHEMA;
+pub(crate) const SCHEMA: i64 = store::SCHEMA;
 const SCHEMA_FILE: &str = "schema";
 /// The name under which this folder's process leases jobs: the same after a crash.
 const INSTANCE_FILE: &str = "instance";

@@ -8,9 +8,7 @@ mod database;
 mod errors;
 mod migrate;
 mod pool;
-mod schema;
 mod session;
 
 pub use database::Postgres;
-pub use migrate::SCHEMA;
 pub use pool::Options;

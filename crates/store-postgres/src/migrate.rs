@@ -1,12 +1,17 @@
 //! Brings a database to the newest schema; several programs may try at once.
 
-use store::{StoreError, meta};
+use store::{Dialect, SCHEMA, StoreError, meta};
 
-use crate::{errors::in_our_words, pool::Pool, schema::STEPS, session::Connection};
+use crate::{errors::in_our_words, pool::Pool, session::Connection};
 
-/// The newest schema that this driver knows.
-#[expect(clippy::cast_possible_wrap, reason = "a short list")]
-pub const SCHEMA: i64 = STEPS.len() as i64;
+/// How PostgreSQL spells the tables.
+const DIALECT: Dialect = Dialect {
+    bytes: "BYTEA",
+    integer: "BIGINT",
+    table: "",
+    clustered: "",
+    nulls_first: " ASC NULLS FIRST",
+};
 
 /// How often a step is tried: who loses the race for one finds it taken.
 const ATTEMPTS_MAX: u32 = 8;
@@ -22,10 +27,9 @@ pub(crate) fn migrate(pool: &Pool) -> Result<(), StoreError> {
         if found > SCHEMA {
             return Err(StoreError::Schema { found, known: SCHEMA });
         }
-        let step = usize::try_from(found).ok().and_then(|found| STEPS.get(found));
-        let Some(step) = step else { return Ok(()) };
+        let Some(step) = DIALECT.step(found + 1) else { return Ok(()) };
         attempts += 1;
-        if let Err(error) = take(connection, found + 1, step)
+        if let Err(error) = take(connection, found + 1, &step)
             && (attempts >= ATTEMPTS_MAX || version(connection, &place)? == found)
         {
             return Err(error);

@@ -10,10 +10,10 @@ use std::{
 
 use jiff::Timestamp;
 use store::{
-    Context, Fault, Faults, NewEntry, Point, Recorded, Store, StoreError, Tx, Written, entries,
-    meta,
+    Context, Fault, Faults, NewEntry, Point, Recorded, SCHEMA, Store, StoreError, Tx, Written,
+    entries, meta,
 };
-use store_postgres::{Options, Postgres, SCHEMA};
+use store_postgres::{Options, Postgres};
 use testkit::postgres::Postgres as Server;
 
 type Done = Result<Written<()>, StoreError>;

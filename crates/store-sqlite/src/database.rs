@@ -10,13 +10,18 @@ use rusqlite::{
     Connection, OpenFlags, OptionalExtension as _,
     backup::{Backup, StepResult},
 };
-use store::{Driver, Ended, Faults, Figures, Job, Lane, Query, StoreError, meta};
+use store::{Dialect, Driver, Ended, Faults, Figures, Job, Lane, Query, SCHEMA, StoreError, meta};
 
-use crate::{queue::Queue, readers::Readers, schema::STEPS, session::in_our_words, writer::Writer};
+use crate::{queue::Queue, readers::Readers, session::in_our_words, writer::Writer};
 
-/// The newest schema that this driver knows.
-#[expect(clippy::cast_possible_wrap, reason = "a short list")]
-pub const SCHEMA: i64 = STEPS.len() as i64;
+/// How SQLite spells the tables.
+const DIALECT: Dialect = Dialect {
+    bytes: "BLOB",
+    integer: "INTEGER",
+    table: " STRICT",
+    clustered: " STRICT, WITHOUT ROWID",
+    nulls_first: "",
+};
 
 /// How a database is opened.
 #[derive(Clone)]
@@ -189,7 +194,8 @@ pub(crate) fn migrate(connection: &Connection, file: &Path) -> Result<(), StoreE
     if found > SCHEMA {
         return Err(StoreError::Schema { found, known: SCHEMA });
     }
-    for (number, step) in (1..).zip(STEPS).filter(|(number, _)| *number > found) {
+    for number in found + 1..=SCHEMA {
+        let step = DIALECT.step(number).unwrap_or_default();
         let sql = format!(
             "BEGIN IMMEDIATE; {step} \
             INSERT INTO meta (name, value) VALUES (CAST('{}' AS BLOB), CAST('{number}' AS BLOB)) \

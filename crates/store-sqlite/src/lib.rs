@@ -7,8 +7,7 @@
 mod database;
 mod queue;
 mod readers;
-mod schema;
 mod session;
 mod writer;
 
-pub use database::{Options, SCHEMA, Sqlite};
+pub use database::{Options, Sqlite};

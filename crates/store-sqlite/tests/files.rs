@@ -13,8 +13,8 @@ use std::{
 };
 
 use jiff::Timestamp;
-use store::{Context, NewEntry, Store, StoreError, Written, entries, meta};
-use store_sqlite::{Options, SCHEMA, Sqlite};
+use store::{Context, NewEntry, SCHEMA, Store, StoreError, Written, entries, meta};
+use store_sqlite::{Options, Sqlite};
 
 fn open(file: &Path) -> Result<Store, StoreError> {
     Sqlite::open(file, Options::default()).map(|sqlite| Store::new(Arc::new(sqlite)))

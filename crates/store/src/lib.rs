@@ -15,6 +15,7 @@ mod feeds;
 mod generator;
 mod operators;
 mod record;
+mod schema;
 mod sql;
 #[cfg(feature = "suite")]
 pub mod suite;
@@ -32,5 +33,6 @@ pub use operators::{
     acted, documents, inventories, inventory_revisions, operator_keys, receipts, releases, told,
 };
 pub use record::{entries, idempotency, jobs, meta, outbox};
+pub use schema::{Dialect, SCHEMA};
 pub use sql::{Text, texts};
 pub use value::{Row, Value};
