@@ -7,20 +7,13 @@ use std::{
 };
 
 use rusqlite::{
-    Connection, OpenFlags, OptionalExtension as _,
+    Connection, OpenFlags,
     backup::{Backup, StepResult},
 };
-use store::{Dialect, Driver, Ended, Faults, Figures, Job, Lane, Query, SCHEMA, StoreError, meta};
+use store::{Driver, Ended, Faults, Figures, Job, Lane, Query, StoreError};
 
-use crate::{queue::Queue, readers::Readers, session::in_our_words, writer::Writer};
-
-/// How SQLite spells the tables.
-const DIALECT: Dialect = Dialect {
-    bytes: "BLOB",
-    integer: "INTEGER",
-    table: " STRICT",
-    clustered: " STRICT, WITHOUT ROWID",
-    nulls_first: "",
+use crate::{
+    migrate::migrate, queue::Queue, readers::Readers, session::in_our_words, writer::Writer,
 };
 
 /// How a database is opened.
@@ -182,50 +175,8 @@ fn set(connection: &Connection, pragma: &str, value: i64) -> Result<(), StoreErr
     connection.pragma_update(None, pragma, value).map_err(in_our_words)
 }
 
-fn texts(connection: &Connection, sql: &str) -> Result<Vec<String>, StoreError> {
+pub(crate) fn texts(connection: &Connection, sql: &str) -> Result<Vec<String>, StoreError> {
     let mut statement = connection.prepare(sql).map_err(in_our_words)?;
     let lines = statement.query_map([], |row| row.get(0)).map_err(in_our_words)?;
     lines.collect::<Result<_, _>>().map_err(in_our_words)
-}
-
-/// Takes the steps that a database has not taken yet, each in its own transaction.
-pub(crate) fn migrate(connection: &Connection, file: &Path) -> Result<(), StoreError> {
-    let found = version(connection, file)?;
-    if found > SCHEMA {
-        return Err(StoreError::Schema { found, known: SCHEMA });
-    }
-    for number in found + 1..=SCHEMA {
-        let step = DIALECT.step(number).unwrap_or_default();
-        let sql = format!(
-            "BEGIN IMMEDIATE; {step} \
-            INSERT INTO meta (name, value) VALUES (CAST('{}' AS BLOB), CAST('{number}' AS BLOB)) \
-            ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value; COMMIT;",
-            meta::SCHEMA,
-        );
-        connection.execute_batch(&sql).map_err(in_our_words)?;
-    }
-    Ok(())
-}
-
-fn version(connection: &Connection, file: &Path) -> Result<i64, StoreError> {
-    let foreign = |detail: &str| StoreError::Foreign {
-        place: file.display().to_string(),
-        detail: detail.to_owned(),
-    };
-    let tables = texts(connection, "SELECT name FROM sqlite_schema WHERE type = 'table'")?;
-    if tables.is_empty() {
-        return Ok(0);
-    }
-    if !tables.iter().any(|table| table == "meta") {
-        return Err(foreign("it has tables, but none called meta"));
-    }
-    let sql = "SELECT value FROM meta WHERE name = CAST(?1 AS BLOB)";
-    let value: Option<Vec<u8>> = connection
-        .query_row(sql, [meta::SCHEMA], |row| row.get(0))
-        .optional()
-        .map_err(in_our_words)?;
-    let digits = value.and_then(|bytes| String::from_utf8(bytes).ok());
-    digits
-        .and_then(|digits| digits.parse().ok())
-        .ok_or_else(|| foreign("its table meta names no schema"))
 }

@@ -5,6 +5,7 @@
 )]
 
 mod database;
+mod migrate;
 mod queue;
 mod readers;
 mod session;

@@ -13,6 +13,7 @@ mod driver;
 mod error;
 mod feeds;
 mod generator;
+mod migrate;
 mod operators;
 mod record;
 mod schema;
@@ -29,6 +30,7 @@ pub use driver::{Driver, Ended, Fault, Faults, Figures, Job, Lane, Point, Query,
 pub use error::StoreError;
 pub use feeds::{imports, recipients, refusals, sources, statements};
 pub use generator::Generator;
+pub use migrate::{Ground, migrate};
 pub use operators::{
     acted, documents, inventories, inventory_revisions, operator_keys, receipts, releases, told,
 };

@@ -1,8 +1,10 @@
 //! The tables of `docs/data-model.md`, a step each, in one text for every engine; a step that has
 //! left the house is never changed.
 
+use crate::meta;
+
 /// The steps; the version of a database is how many of them it has taken.
-const STEPS: &[&str] = &[FIRST];
+const STEPS: &[&str] = &[FIRST, SECOND];
 
 /// The newest schema that this program knows.
 #[expect(clippy::cast_possible_wrap, reason = "a short list")]
@@ -24,20 +26,40 @@ pub struct Dialect {
 }
 
 impl Dialect {
-    /// The step that leads to this version, from 1; `None` after the newest.
-    pub fn step(&self, version: i64) -> Option<String> {
+    /// The step that leads to this version, from 1, and what says that it was taken; `None` after
+    /// the newest.
+    pub(crate) fn step(&self, version: i64) -> Option<String> {
         let place = usize::try_from(version.checked_sub(1)?).ok()?;
+        let step = STEPS.get(place)?;
+        let whole = match place {
+            0 => format!("{step}{CLAIM_OF_FIRST}"),
+            _ => format!("{CLAIM}{step}"),
+        };
+        let (before, after) = (place.to_string(), version.to_string());
         let open = [
             ("{bytes}", self.bytes),
             ("{integer}", self.integer),
             ("{table}", self.table),
             ("{clustered}", self.clustered),
             ("{nulls_first}", self.nulls_first),
+            ("{schema}", meta::SCHEMA),
+            ("{before}", &before),
+            ("{after}", &after),
         ];
-        let step = (*STEPS.get(place)?).to_owned();
-        Some(open.iter().fold(step, |step, (word, spelt)| step.replace(word, spelt)))
+        Some(open.iter().fold(whole, |text, (word, spelt)| text.replace(word, spelt)))
     }
 }
+
+const CLAIM_OF_FIRST: &str = "
+INSERT INTO meta (name, value) VALUES (CAST('{schema}' AS {bytes}), CAST('{after}' AS {bytes}));
+";
+
+// Goes first: it fails unless the database is exactly one step behind, since no value is nothing.
+const CLAIM: &str = "
+UPDATE meta
+SET value = CASE value WHEN CAST('{before}' AS {bytes}) THEN CAST('{after}' AS {bytes}) END
+WHERE name = CAST('{schema}' AS {bytes});
+";
 
 const FIRST: &str = "
 CREATE TABLE meta (
@@ -322,4 +344,12 @@ CREATE TABLE outbox (
     sent_us {integer}
 ){table};
 CREATE INDEX outbox_waiting ON outbox (next_us, id) WHERE sent_us IS NULL;
+";
+
+// `entry_kind` was missing from the first step on PostgreSQL once, so a database there may lack it.
+const SECOND: &str = "
+CREATE INDEX IF NOT EXISTS entry_kind ON entry (kind, seq{nulls_first});
+CREATE INDEX import_ended ON import (ended_us);
+CREATE INDEX import_failed ON import (started_us) WHERE state = 2;
+CREATE INDEX outbox_sent ON outbox (sent_us) WHERE sent_us IS NOT NULL;
 ";

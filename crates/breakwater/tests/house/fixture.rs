@@ -36,6 +36,7 @@ fn opens_and_is_whole(data: &Path) {
     let key = BREAKWATER.said(&["ledger", "key", "--data", text(data)]);
     let before = fs::read_to_string(data.join("ledger/checkpoint")).unwrap();
     let server = BREAKWATER.start(data);
+    assert_eq!(schemas(data), [store::SCHEMA; 2], "of the folder and of the database");
     assert!(key.starts_with(before.lines().next().unwrap()), "the record keeps its name");
     let ledger = data.join("ledger");
     let verified = BREAKWATER.run(&["ledger", "verify", text(&ledger), "--key", &key]);
@@ -46,4 +47,13 @@ fn opens_and_is_whole(data: &Path) {
     assert_eq!(lists["items"][0]["revision"], 2, "{lists}");
     let actions = read(&server, &operator, "/api/v1/operators/st-agnes/actions");
     assert_eq!(actions["items"][0]["advisory"], "TEST-2026-0001", "{actions}");
+}
+
+/// The schema that the folder names, and the one that its database names.
+fn schemas(data: &Path) -> [i64; 2] {
+    let folder = fs::read_to_string(data.join("schema")).unwrap();
+    let database = rusqlite::Connection::open(data.join("breakwater.sqlite")).unwrap();
+    let sql = "SELECT CAST(value AS TEXT) FROM meta WHERE name = CAST('schema' AS BLOB)";
+    let database: String = database.query_row(sql, [], |row| row.get(0)).unwrap();
+    [folder.trim(), &database].map(|digits| digits.parse().unwrap())
 }

@@ -11,7 +11,8 @@ use store::{Ended, Fault, Faults, Figures, Job, Point, Query, StoreError, Value,
 
 use super::Writer;
 use crate::{
-    database::{migrate, open_to_write},
+    database::open_to_write,
+    migrate::migrate,
     queue::{Queue, Waiting},
 };
 
