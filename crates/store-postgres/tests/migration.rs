@@ -6,7 +6,8 @@ use store::{SCHEMA, StoreError};
 use store_postgres::{Options, Postgres};
 use testkit::postgres::Postgres as Server;
 
-const BACK_TO_THE_FIRST: &str = "DROP INDEX entry_kind, import_ended, import_failed, outbox_sent; \
+const BACK_TO_THE_FIRST: &str = "DROP INDEX entry_kind, import_ended, import_failed, outbox_sent, \
+    token_revoked; CREATE INDEX session_ends ON session (ends_us); \
     UPDATE meta SET value = '1' WHERE name = 'schema'";
 
 fn connect(url: &str) -> Result<Postgres, StoreError> {

@@ -62,7 +62,9 @@ mod tests {
     use crate::database::open_to_write;
 
     const UNDO_THE_SECOND: &str = "DROP INDEX IF EXISTS import_ended; \
-        DROP INDEX IF EXISTS import_failed; DROP INDEX IF EXISTS outbox_sent;";
+        DROP INDEX IF EXISTS import_failed; DROP INDEX IF EXISTS outbox_sent; \
+        DROP INDEX IF EXISTS token_revoked; \
+        CREATE INDEX IF NOT EXISTS session_ends ON session (ends_us);";
 
     /// Each time that one program has read the version, another takes the steps before it does.
     struct Overtaken<'c> {

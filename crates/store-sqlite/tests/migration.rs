@@ -7,7 +7,9 @@ use store::{SCHEMA, StoreError};
 use store_sqlite::{Options, Sqlite};
 
 const BACK_TO_THE_FIRST: &str = "DROP INDEX import_ended; DROP INDEX import_failed; \
-    DROP INDEX outbox_sent; UPDATE meta SET value = CAST('1' AS BLOB) WHERE name = CAST('schema' AS BLOB);";
+    DROP INDEX outbox_sent; DROP INDEX token_revoked; \
+    CREATE INDEX session_ends ON session (ends_us); \
+    UPDATE meta SET value = CAST('1' AS BLOB) WHERE name = CAST('schema' AS BLOB);";
 
 fn open(file: &Path) -> Result<Sqlite, StoreError> {
     Sqlite::open(file, Options::default())

@@ -53,7 +53,7 @@ pub struct Tx<'q> {
 pub struct NewEntry {
     /// What happened: `import-accepted`.
     pub kind: &'static str,
-    /// Who acted.
+    /// Whom it is about; who acted stands in the body.
     pub organisation: Option<OrganisationId>,
     /// Who may read it, as the number of a label.
     pub label: i64,

@@ -41,7 +41,7 @@ impl Generator {
     /// An id in the layout of UUIDv7 (RFC 9562 §5.7) that tells this time.
     pub fn id(&mut self, at: jiff::Timestamp) -> [u8; 16] {
         let random: [u8; 10] = self.bytes();
-        let time = u128::from(at.as_millisecond().max(0).unsigned_abs()) << 80;
+        let time = u128::from_be_bytes(least_id(at));
         let mut low = [0; 16];
         for (place, byte) in low.iter_mut().skip(6).zip(random) {
             *place = byte;
@@ -51,6 +51,11 @@ impl Generator {
         let open = !(0xf_u128 << 76 | 0x3_u128 << 62);
         (time | (u128::from_be_bytes(low) & open) | version | variant).to_be_bytes()
     }
+}
+
+/// No id of this time or later is less.
+pub(crate) fn least_id(at: jiff::Timestamp) -> [u8; 16] {
+    (u128::from(at.as_millisecond().max(0).unsigned_abs()) << 80).to_be_bytes()
 }
 
 #[cfg(test)]

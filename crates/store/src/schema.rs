@@ -352,4 +352,6 @@ CREATE INDEX IF NOT EXISTS entry_kind ON entry (kind, seq{nulls_first});
 CREATE INDEX import_ended ON import (ended_us);
 CREATE INDEX import_failed ON import (started_us) WHERE state = 2;
 CREATE INDEX outbox_sent ON outbox (sent_us) WHERE sent_us IS NOT NULL;
+CREATE INDEX token_revoked ON token (revoked_us) WHERE revoked_us IS NOT NULL;
+DROP INDEX session_ends;
 ";

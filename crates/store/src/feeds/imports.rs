@@ -78,16 +78,17 @@ sql! {
     OF_SOURCE = "SELECT id, source, organisation, state, label, started_us, ended_us, added, \
         changed, withdrawn, unchanged, refused, root FROM import \
         WHERE source = $1 ORDER BY started_us DESC, id DESC LIMIT $2";
-    RECEIVED = "SELECT id FROM import WHERE (state = 0 AND started_us < $1) OR (state = 2 \
-        AND EXISTS (SELECT 1 FROM statement s WHERE s.import = import.id)) \
+    RECEIVED = "SELECT id FROM import WHERE state = 0 AND started_us < $1 \
         ORDER BY started_us, id";
+    FAILED_WITH_STATEMENTS = "SELECT id FROM import WHERE state = 2 \
+        AND EXISTS (SELECT 1 FROM statement s WHERE s.import = import.id) ORDER BY started_us, id";
     SWEEP_STATEMENTS = "DELETE FROM statement WHERE import = $1 AND number < $2 \
-        AND import IN (SELECT id FROM import WHERE state <> 1)";
+        AND import IN (SELECT id FROM import WHERE id = $1 AND state <> 1)";
     SWEEP_REFUSALS = "DELETE FROM refusal WHERE import = $1 AND number < $2 \
-        AND import IN (SELECT id FROM import WHERE state = 0)";
+        AND import IN (SELECT id FROM import WHERE id = $1 AND state = 0)";
     FIRST = "SELECT MIN(number) FROM (SELECT MIN(number) AS number FROM statement \
         WHERE import = $1 UNION ALL SELECT MIN(number) AS number FROM refusal WHERE import = $1 \
-        AND import IN (SELECT id FROM import WHERE state = 0)) n";
+        AND import IN (SELECT id FROM import WHERE id = $1 AND state = 0)) n";
     SWEEP = "DELETE FROM import WHERE id = $1 AND state = 0";
 }
 
@@ -161,7 +162,9 @@ pub fn received_before(
     view: &mut View<'_>,
     before: Timestamp,
 ) -> Result<Vec<ImportId>, StoreError> {
-    view.rows(RECEIVED, params![before])
+    let mut left = view.rows(RECEIVED, params![before])?;
+    left.extend(view.rows::<ImportId>(FAILED_WITH_STATEMENTS, &[])?);
+    Ok(left)
 }
 
 /// Deletes up to 1,000 rows of an import that is not accepted; whether there is more to do.

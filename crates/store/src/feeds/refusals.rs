@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use model::id::ImportId;
 
 use crate::{
-    Housekeeping, StoreError, Tx, View, imports,
+    Housekeeping, StoreError, Tx, View, generator, imports,
     sql::{insert_rows, sql},
     value::{params, rows},
 };
@@ -27,8 +27,8 @@ sql! {
     INSERT = "INSERT INTO refusal (import, number, place, reason) VALUES ($1, $2, $3, $4)";
     AFTER = "SELECT import, number, place, reason FROM refusal \
         WHERE import = $1 AND number > $2 ORDER BY number LIMIT $3";
-    SWEEP = "DELETE FROM refusal WHERE import IN \
-        (SELECT id FROM import WHERE state <> 0 AND ended_us < $1)";
+    SWEEP = "DELETE FROM refusal WHERE import < $2 AND EXISTS (SELECT 1 FROM import i \
+        WHERE i.id = refusal.import AND i.state <> 0 AND i.ended_us < $1)";
 }
 
 /// Stages a chunk of an import that is being received.
@@ -56,5 +56,6 @@ pub fn after(
 
 /// Deletes those of imports that ended before; how many.
 pub fn sweep(tx: &mut Tx<'_>, ended_before: Timestamp) -> Result<u64, StoreError> {
-    tx.execute(SWEEP, params![ended_before])
+    // An import that ended before was begun before, and its id tells when: no younger one is read.
+    tx.execute(SWEEP, params![ended_before, generator::least_id(ended_before)])
 }

@@ -99,8 +99,8 @@ sql! {
     DELETE_OF = "DELETE FROM inventory_revision WHERE inventory = $1";
     SWEEP = "DELETE FROM inventory_revision WHERE keep_until_us < $1 AND (revision < \
         (SELECT MAX(n.revision) FROM inventory_revision n \
-        WHERE n.inventory = inventory_revision.inventory) OR inventory IN \
-        (SELECT id FROM inventory WHERE removed_us IS NOT NULL))";
+        WHERE n.inventory = inventory_revision.inventory) OR EXISTS (SELECT 1 FROM inventory i \
+        WHERE i.id = inventory_revision.inventory AND i.removed_us IS NOT NULL))";
 }
 
 /// Adds the next revision of a list; its number.

@@ -23,7 +23,7 @@ rows! {
         pub at: Timestamp,
         /// What happened.
         pub kind: String,
-        /// Who acted.
+        /// Whom it is about; who acted stands in the body.
         pub organisation: Option<OrganisationId>,
         /// Who may read it, as the number of a label.
         pub label: i64,
@@ -39,7 +39,7 @@ rows! {
 /// What to look for, newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Search<'a> {
-    /// Only what this organisation did.
+    /// Only what is about this organisation.
     pub organisation: Option<OrganisationId>,
     /// Only this kind.
     pub kind: Option<&'a str>,
@@ -73,10 +73,13 @@ sql! {
         FROM entry WHERE seq = $1";
     SEARCH = "SELECT id, seq, at_us, kind, organisation, label, body, salt, commitment \
         FROM entry WHERE seq < $1 AND at_us >= $2 AND at_us < $3 \
-        AND (kind = $4 OR $4 IS NULL) ORDER BY seq DESC NULLS LAST LIMIT $5";
-    SEARCH_OF = "SELECT id, seq, at_us, kind, organisation, label, body, salt, commitment \
-        FROM entry WHERE organisation = $6 AND seq < $1 AND at_us >= $2 AND at_us < $3 \
-        AND (kind = $4 OR $4 IS NULL) ORDER BY seq DESC NULLS LAST LIMIT $5";
+        ORDER BY seq DESC NULLS LAST LIMIT $4";
+    SEARCH_KIND = "SELECT id, seq, at_us, kind, organisation, label, body, salt, commitment \
+        FROM entry WHERE kind = $5 AND seq < $1 AND at_us >= $2 AND at_us < $3 \
+        ORDER BY seq DESC NULLS LAST LIMIT $4";
+    SEARCH_ABOUT = "SELECT id, seq, at_us, kind, organisation, label, body, salt, commitment \
+        FROM entry WHERE organisation = $5 AND seq < $1 AND at_us >= $2 AND at_us < $3 \
+        AND (kind = $6 OR $6 IS NULL) ORDER BY seq DESC NULLS LAST LIMIT $4";
     ERASE = "UPDATE entry SET salt = NULL, body = NULL WHERE id = $1 AND salt IS NOT NULL";
     ERASE_ABOUT = "UPDATE entry SET salt = NULL, body = NULL \
         WHERE organisation = $1 AND seq IS NOT NULL AND label >= $2 AND salt IS NOT NULL";
@@ -148,9 +151,13 @@ pub fn search(view: &mut View<'_>, what: &Search<'_>) -> Result<Vec<EntryRow>, S
     let before = what.before.unwrap_or(i64::MAX);
     let from = what.from.unwrap_or(Timestamp::MIN);
     let to = what.to.unwrap_or(Timestamp::MAX);
-    match what.organisation {
-        None => view.rows(SEARCH, params![before, from, to, what.kind, what.limit]),
-        Some(by) => view.rows(SEARCH_OF, params![before, from, to, what.kind, what.limit, by]),
+    let limit = what.limit;
+    match (what.organisation, what.kind) {
+        (None, None) => view.rows(SEARCH, params![before, from, to, limit]),
+        (None, Some(kind)) => view.rows(SEARCH_KIND, params![before, from, to, limit, kind]),
+        (Some(about), kind) => {
+            view.rows(SEARCH_ABOUT, params![before, from, to, limit, about, kind])
+        }
     }
 }
 
