@@ -9,13 +9,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use store::{Driver, Ended, Faults, Figures, Job, Lane, Point, Query, StoreError, Verdict};
+use store::{Driver, Ended, Faults, Figures, Job, Lane, Lent, Point, Query, StoreError, Verdict};
 
 use crate::{
     errors::{in_our_words, of_commit},
     migrate::migrate,
-    pool::{Lent, Options, Pool},
-    session::{Session, meet},
+    server::{Options, Server},
+    session::{Connection, Session, meet},
 };
 
 /// How often a change is run before its conflict is told.
@@ -26,23 +26,23 @@ const PAUSE_FIRST: Duration = Duration::from_millis(5);
 
 /// The engine for when one machine is not enough.
 pub struct Postgres {
-    pool: Pool,
+    server: Server,
     figures: Mutex<Figures>,
     faults: Option<Faults>,
 }
 
 impl std::fmt::Debug for Postgres {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Postgres").field("place", &self.pool.place()).finish_non_exhaustive()
+        f.debug_struct("Postgres").field("place", &self.server.place()).finish_non_exhaustive()
     }
 }
 
 impl Postgres {
     /// Connects to `postgres://user:password@host:port/name` and brings it to the newest schema.
     pub fn connect(url: &str, options: &Options) -> Result<Self, StoreError> {
-        let pool = Pool::new(url, options)?;
-        migrate(&pool)?;
-        Ok(Self { pool, figures: Mutex::default(), faults: options.faults.clone() })
+        let server = Server::new(url, options)?;
+        migrate(&server)?;
+        Ok(Self { server, figures: Mutex::default(), faults: options.faults.clone() })
     }
 
     fn figures_mut(&self) -> MutexGuard<'_, Figures> {
@@ -52,7 +52,7 @@ impl Postgres {
     /// One attempt. `Conflict` and `Unavailable` mean that nothing was kept and it can be run
     /// again.
     fn attempt(&self, job: &Job) -> Result<Ended, StoreError> {
-        let mut lent = self.pool.lend()?;
+        let mut lent = self.server.lend()?;
         let done = self.transaction(&mut lent, job);
         match &done {
             Err(StoreError::Unavailable { .. } | StoreError::UnknownOutcome { .. }) => {
@@ -68,7 +68,7 @@ impl Postgres {
         done
     }
 
-    fn transaction(&self, lent: &mut Lent<'_>, job: &Job) -> Result<Ended, StoreError> {
+    fn transaction(&self, lent: &mut Lent<'_, Connection>, job: &Job) -> Result<Ended, StoreError> {
         let connection = lent.connection()?;
         connection.batch("BEGIN ISOLATION LEVEL SERIALIZABLE").map_err(in_our_words)?;
         let start = Instant::now();
@@ -90,7 +90,7 @@ impl Postgres {
         }
     }
 
-    fn commit(&self, lent: &mut Lent<'_>) -> Result<Ended, StoreError> {
+    fn commit(&self, lent: &mut Lent<'_, Connection>) -> Result<Ended, StoreError> {
         let connection = lent.connection()?;
         meet(self.faults.as_ref(), Point::Commit { backend: connection.backend })?;
         let start = Instant::now();
@@ -129,11 +129,11 @@ impl Driver for Postgres {
 
     fn read(&self, reader: &mut dyn FnMut(&mut dyn Query)) -> Result<(), StoreError> {
         let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-        let mut lent = self.pool.lend()?;
+        let mut lent = self.server.lend()?;
         if lent.connection()?.batch(begin).is_err() {
             // It was cut while it was idle; a new one is not.
             lent.discard();
-            lent = self.pool.lend()?;
+            lent = self.server.lend()?;
             lent.connection()?.batch(begin).map_err(in_our_words)?;
         }
         // A reader that breaks off must not leave its snapshot open: the guard throws it away.
@@ -150,7 +150,7 @@ impl Driver for Postgres {
     fn backup(&self, _to: &Path) -> Result<(), StoreError> {
         let detail = format!(
             "a back-up of {} is made by PostgreSQL itself, with `pg_dump` or `pg_basebackup`",
-            self.pool.place()
+            self.server.place()
         );
         Err(StoreError::Refused { detail })
     }
@@ -161,7 +161,7 @@ impl Driver for Postgres {
     }
 
     fn integrity(&self) -> Result<Vec<String>, StoreError> {
-        let mut lent = self.pool.lend()?;
+        let mut lent = self.server.lend()?;
         let sql = "SELECT c.relname::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid \
             WHERE NOT i.indisvalid ORDER BY c.relname";
         let rows = lent.connection()?.client.query(sql, &[]).map_err(in_our_words)?;
@@ -171,7 +171,7 @@ impl Driver for Postgres {
 }
 
 /// Gives a connection back without its snapshot.
-struct EndsSnapshot<'p>(Option<Lent<'p>>);
+struct EndsSnapshot<'p>(Option<Lent<'p, Connection>>);
 
 impl Drop for EndsSnapshot<'_> {
     fn drop(&mut self) {

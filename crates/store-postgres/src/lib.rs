@@ -7,8 +7,8 @@
 mod database;
 mod errors;
 mod migrate;
-mod pool;
+mod server;
 mod session;
 
 pub use database::Postgres;
-pub use pool::Options;
+pub use server::Options;

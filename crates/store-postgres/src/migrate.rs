@@ -2,7 +2,7 @@
 
 use store::{Dialect, Ground, StoreError};
 
-use crate::{errors::in_our_words, pool::Pool, session::Connection};
+use crate::{errors::in_our_words, server::Server, session::Connection};
 
 /// How PostgreSQL spells the tables.
 const DIALECT: Dialect = Dialect {
@@ -20,10 +20,10 @@ struct Database<'c> {
 }
 
 /// Takes the steps that a database has not taken yet.
-pub(crate) fn migrate(pool: &Pool) -> Result<(), StoreError> {
-    let mut lent = pool.lend()?;
+pub(crate) fn migrate(server: &Server) -> Result<(), StoreError> {
+    let mut lent = server.lend()?;
     let connection = lent.connection()?;
-    store::migrate(&mut Database { connection, place: pool.place() }, &DIALECT)
+    store::migrate(&mut Database { connection, place: server.place() }, &DIALECT)
 }
 
 impl Ground for Database<'_> {

@@ -110,8 +110,8 @@ impl Driver for Sqlite {
             let detail = format!("`{}` is there already", to.display());
             return Err(StoreError::Refused { detail });
         }
-        let lent = self.readers.lend()?;
-        let from = lent.connection()?;
+        let mut lent = self.readers.lend()?;
+        let from = &*lent.connection()?;
         // The snapshot is held, so that writes in between don't make the copy begin again.
         from.execute_batch("BEGIN").map_err(in_our_words)?;
         from.query_row("SELECT COUNT(*) FROM meta", [], |_| Ok(())).map_err(in_our_words)?;
@@ -131,7 +131,7 @@ impl Driver for Sqlite {
     }
 
     fn integrity(&self) -> Result<Vec<String>, StoreError> {
-        let lent = self.readers.lend()?;
+        let mut lent = self.readers.lend()?;
         let mut found = texts(lent.connection()?, "PRAGMA integrity_check")?;
         found.retain(|line| line != "ok");
         let orphans = texts(lent.connection()?, "PRAGMA foreign_key_check")?;

@@ -15,6 +15,7 @@ mod feeds;
 mod generator;
 mod migrate;
 mod operators;
+mod pool;
 mod record;
 mod schema;
 mod sql;
@@ -34,6 +35,7 @@ pub use migrate::{Ground, migrate};
 pub use operators::{
     acted, documents, inventories, inventory_revisions, operator_keys, receipts, releases, told,
 };
+pub use pool::{Lent, Pool};
 pub use record::{entries, idempotency, jobs, meta, outbox};
 pub use schema::{Dialect, SCHEMA};
 pub use sql::{Text, texts};

@@ -1,16 +1,12 @@
 //! Connections to one server, made when they are needed, thrown away when they are cut.
 
-use std::{
-    net::IpAddr,
-    sync::{Condvar, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{net::IpAddr, time::Duration};
 
 use postgres::{
     Config, NoTls,
     config::{Host, SslMode},
 };
-use store::{Faults, StoreError};
+use store::{Faults, Lent, Pool, StoreError};
 
 use crate::{errors::in_our_words, session::Connection};
 
@@ -43,23 +39,13 @@ impl std::fmt::Debug for Options {
     }
 }
 
-#[derive(Default)]
-struct State {
-    idle: Vec<Connection>,
-    open: usize,
-    waiting: usize,
-}
-
-/// The pool.
-pub(crate) struct Pool {
+/// The connections, and where they lead.
+pub(crate) struct Server {
     config: Config,
-    connections_max: usize,
-    queue_max: usize,
-    state: Mutex<State>,
-    returned: Condvar,
+    pool: Pool<Connection>,
 }
 
-impl Pool {
+impl Server {
     pub(crate) fn new(url: &str, options: &Options) -> Result<Self, StoreError> {
         let mut config: Config = url.parse().map_err(|error| StoreError::Foreign {
             place: "the address of the database".to_owned(),
@@ -68,13 +54,9 @@ impl Pool {
         stays_on_this_machine(&config)?;
         config.connect_timeout(CONNECT_MAX).application_name("breakwater");
         config.tcp_user_timeout(Duration::from_secs(30));
-        Ok(Self {
-            config,
-            connections_max: options.connections_max.max(1),
-            queue_max: options.queue_max,
-            state: Mutex::default(),
-            returned: Condvar::new(),
-        })
+        let reusable = |connection: &mut Connection| !connection.client.is_closed();
+        let pool = Pool::new(options.connections_max, options.queue_max, reusable);
+        Ok(Self { config, pool })
     }
 
     /// Where the server is, without names of users and without passwords.
@@ -84,26 +66,8 @@ impl Pool {
     }
 
     /// Lends a connection; it comes back by itself, unless it is [`Lent::discard`]ed.
-    pub(crate) fn lend(&self) -> Result<Lent<'_>, StoreError> {
-        let mut state = self.lock();
-        if state.idle.is_empty() && state.open >= self.connections_max {
-            if state.waiting >= self.queue_max {
-                return Err(StoreError::Busy { waiting: state.waiting });
-            }
-            state.waiting += 1;
-            let none =
-                |state: &mut State| state.idle.is_empty() && state.open >= self.connections_max;
-            state = self.returned.wait_while(state, none).unwrap_or_else(PoisonError::into_inner);
-            state.waiting -= 1;
-        }
-        if let Some(connection) = state.idle.pop() {
-            return Ok(Lent { pool: self, connection: Some(connection) });
-        }
-        state.open += 1;
-        drop(state);
-        let mut lent = Lent { pool: self, connection: None };
-        lent.connection = Some(self.open()?);
-        Ok(lent)
+    pub(crate) fn lend(&self) -> Result<Lent<'_, Connection>, StoreError> {
+        self.pool.lend(|| self.open())
     }
 
     fn open(&self) -> Result<Connection, StoreError> {
@@ -122,42 +86,6 @@ impl Pool {
             .map_err(in_our_words)?;
         let row = client.query_one("SELECT pg_backend_pid()", &[]).map_err(in_our_words)?;
         Ok(Connection::new(client, row.try_get(0).unwrap_or_default()))
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A connection on loan.
-pub(crate) struct Lent<'p> {
-    pool: &'p Pool,
-    connection: Option<Connection>,
-}
-
-impl Lent<'_> {
-    pub(crate) fn connection(&mut self) -> Result<&mut Connection, StoreError> {
-        self.connection.as_mut().ok_or(StoreError::Closed)
-    }
-
-    /// Throws it away, and with it all that wait idle: where one is cut the others are, too.
-    pub(crate) fn discard(mut self) {
-        self.connection = None;
-        let mut state = self.pool.lock();
-        state.open -= state.idle.len();
-        state.idle.clear();
-    }
-}
-
-impl Drop for Lent<'_> {
-    fn drop(&mut self) {
-        let mut state = self.pool.lock();
-        match self.connection.take().filter(|connection| !connection.client.is_closed()) {
-            Some(connection) => state.idle.push(connection),
-            None => state.open -= 1,
-        }
-        drop(state);
-        self.pool.returned.notify_one();
     }
 }
 
@@ -196,11 +124,11 @@ fn is_loopback(address: IpAddr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Options, Pool};
+    use super::{Options, Server};
 
     #[test]
     fn a_server_elsewhere_is_refused_unless_somebody_says_that_the_line_is_secret() {
-        let open = |url: &str| Pool::new(url, &Options::default()).map(|pool| pool.place());
+        let open = |url: &str| Server::new(url, &Options::default()).map(|server| server.place());
         assert_eq!(open("postgres://me:secret@127.0.0.1:5/x").unwrap(), "127.0.0.1/x");
         assert_eq!(open("postgres://me:secret@localhost/x").unwrap(), "localhost/x");
         assert_eq!(open("postgres://me@[::1]/x").unwrap(), "::1/x");
