@@ -14,7 +14,6 @@ pub use show::{
 pub use sources::{SourceView, source, sources};
 pub use translate::feed::Given;
 
-pub(crate) use accept::hexadecimal;
 pub(crate) use follow::{follow, left_over, read, sweep};
 
 use access::{Action, Standing, Thing};

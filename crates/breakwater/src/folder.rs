@@ -10,6 +10,7 @@ use std::{
 
 use anyhow::{Context as _, Result};
 use app::{House, Parts};
+use notation::hexadecimal;
 use store::{Driver, Store};
 use store_postgres::Postgres;
 use store_sqlite::Sqlite;
@@ -147,10 +148,7 @@ impl Folder {
     fn instance(&self) -> Result<String> {
         let path = self.path.join(INSTANCE_FILE);
         if !path.exists() {
-            let name = entropy()
-                .iter()
-                .take(8)
-                .fold("folder-".to_owned(), |text, byte| text + &format!("{byte:02x}"));
+            let name = format!("folder-{}", hexadecimal(entropy().iter().take(8)));
             durable::replace(&path, format!("{name}\n").as_bytes())?;
         }
         Ok(fs::read_to_string(&path)?.trim().to_owned())

@@ -10,6 +10,7 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use app::Vault;
 use ledger::SigningKey;
+use notation::hexadecimal;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -68,8 +69,7 @@ fn origin(folder: &Path, key: &SigningKey) -> Result<String> {
         return Ok(text.trim().to_owned());
     }
     let id = key.verifier("breakwater")?.id();
-    let name =
-        id.iter().fold("breakwater.local/".to_owned(), |text, byte| text + &format!("{byte:02x}"));
+    let name = format!("breakwater.local/{}", hexadecimal(&id));
     write_new(&path, format!("{name}\n").as_bytes())?;
     Ok(name)
 }

@@ -7,6 +7,7 @@ use chacha20poly1305::{
     KeyInit as _, XChaCha20Poly1305, XNonce,
     aead::{Aead as _, Payload},
 };
+use notation::hexadecimal;
 use zeroize::Zeroizing;
 
 use crate::{durable, keys, surroundings::entropy};
@@ -73,7 +74,7 @@ pub(crate) fn unseal(file: &Path, code: &str, data: &Path) -> Result<()> {
 
 /// A code as people write it down.
 fn shown(code: &[u8; 32]) -> String {
-    let digits = code.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    let digits = hexadecimal(code);
     let groups: Vec<&str> = digits
         .as_bytes()
         .chunks(GROUP)

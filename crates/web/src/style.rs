@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use notation::hexadecimal;
 use sha2::{Digest as _, Sha256};
 
 use crate::Site;
@@ -58,9 +59,7 @@ struct File {
 impl File {
     fn new(path: &str, text: &'static str, media: &'static str) -> Self {
         let hash = Sha256::digest(text.as_bytes());
-        let hash =
-            hash.iter().take(8).fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
-        let version = format!("v={hash}");
+        let version = format!("v={}", hexadecimal(hash.iter().take(8)));
         Self { address: format!("{path}?{version}"), version, text, media }
     }
 

@@ -7,6 +7,7 @@ use model::{
     Tlp,
     id::{EntryId, OrganisationId, PersonId},
 };
+use notation::hexadecimal;
 use passkeys::{Newcomer, PasskeyError, Passkeys, Stored};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -215,7 +216,7 @@ fn keep(house: &House, caller: &Caller, begun: passkeys::Begun) -> Result<Begun,
         .store
         .housekeep(&caller.context, move |house| Ok(ceremonies::insert(house, &body, expires)?));
     let options = options.get("publicKey").cloned().unwrap_or_default();
-    Ok(Begun { ceremony: hex(&id?), options })
+    Ok(Begun { ceremony: hexadecimal(&id?), options })
 }
 
 /// What was kept of a ceremony, for this one try: whatever comes of it, it is gone.
@@ -251,11 +252,7 @@ fn seen(row: PasskeyRow) -> PasskeyView {
 fn handle(credential: &[u8]) -> String {
     let hash: [u8; 32] = Sha256::digest(credential).into();
     let (first, _) = hash.split_first_chunk().unwrap_or((&[0; 16], &[]));
-    hex(first)
-}
-
-fn hex(id: &[u8; 16]) -> String {
-    format!("{:032x}", u128::from_be_bytes(*id))
+    hexadecimal(first)
 }
 
 fn bytes(text: &str) -> Option<[u8; 16]> {

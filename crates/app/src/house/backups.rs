@@ -11,12 +11,13 @@ use std::{
 use access::Strength;
 use jiff::{SignedDuration, Timestamp};
 use model::{Tlp, id::EntryId};
+use notation::hexadecimal;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use store::{StoreError, operator_keys, organisations, sessions};
 
-use crate::{AppError, Caller, House, Kind, check, imports::hexadecimal, record, tokens};
+use crate::{AppError, Caller, House, Kind, check, record, tokens};
 
 /// The list of what a back-up holds; written last.
 pub const MANIFEST: &str = "manifest.json";

@@ -7,6 +7,7 @@ use model::{
     Tlp,
     id::{EntryId, ImportId},
 };
+use notation::hexadecimal;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use store::{StoreError, entries, entries::EntryRow, imports, sources, statements};
@@ -165,7 +166,7 @@ fn check_imports(
 ) -> Result<(), AppError> {
     for (id, root) in told {
         let row = house.store.read(|view| imports::find(view, *id))?;
-        let known = row.and_then(|row| row.root).map(|root| crate::imports::hexadecimal(&root));
+        let known = row.and_then(|row| row.root).map(|root| hexadecimal(&root));
         if known.as_ref() != Some(root) {
             faults.push(format!("{id} has another root than its entry in the record says"));
         }

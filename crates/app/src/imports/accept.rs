@@ -4,6 +4,7 @@ use model::{
     Tlp,
     id::{EntryId, ImportId},
 };
+use notation::hexadecimal;
 use serde_json::json;
 use store::{imports, recipients, statements};
 
@@ -58,8 +59,4 @@ pub(super) fn accept(
         Ok(tx.record(entry.clone(), ())?)
     })?;
     Ok(Imported { id, progress, entry: written.entry })
-}
-
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }

@@ -7,6 +7,7 @@ use std::{
     time::UNIX_EPOCH,
 };
 
+use notation::hexadecimal;
 use sha2::{Digest as _, Sha256};
 
 use super::Seen;
@@ -112,8 +113,7 @@ fn fingerprint(files: &[(PathBuf, Metadata)]) -> Seen {
         hasher.update(metadata.len().to_be_bytes());
         hasher.update(modified.unwrap_or_default().as_nanos().to_be_bytes());
     }
-    let digits = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>();
-    Seen::from_text(format!("folder {}", digits.concat()))
+    Seen::from_text(format!("folder {}", hexadecimal(&hasher.finalize())))
 }
 
 fn unread(path: &Path, source: io::Error) -> FolderError {

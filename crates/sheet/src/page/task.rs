@@ -8,6 +8,7 @@ use std::{
 use jiff::civil::Date;
 use matching::corpus::Corpus;
 use model::{AssetKind, ComponentName, Exploited, Exposed, Source};
+use notation::hexadecimal;
 use rules::{
     bod_26_04::{Clock, Standing},
     playbook::{
@@ -176,7 +177,7 @@ fn stable_key(corpus: &Corpus, findings: &[&Found<'_>]) -> String {
         hash.update(format!("\u{1e}{flaw}\u{1f}{asset}"));
     }
     let digest = hash.finalize();
-    digest.iter().take(KEY_BYTES).fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    hexadecimal(digest.iter().take(KEY_BYTES))
 }
 
 fn rank(corpus: &Corpus, found: &Found<'_>) -> Rank {

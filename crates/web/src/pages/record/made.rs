@@ -6,6 +6,7 @@ use app::{
     record::{self as verbs, EntryContent, EntryView},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use notation::hexadecimal;
 
 use super::{
     Row, Seen,
@@ -195,10 +196,6 @@ fn named(desk: &Desk<'_>, id: OrganisationId) -> String {
     let id = id.to_string();
     let last = id.len().checked_sub(8).and_then(|from| id.get(from..));
     last.map_or_else(|| id.clone(), |last| format!("org_…{last}"))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// The command that checks the record from outside.
