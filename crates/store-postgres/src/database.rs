@@ -1,7 +1,6 @@
 //! Changes at SERIALIZABLE, run again on conflict; reads over one snapshot.
 
 use std::{
-    any::Any,
     hash::{BuildHasher as _, RandomState},
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
@@ -79,7 +78,7 @@ impl Postgres {
         match (ran, noted) {
             (Err(panic), _) => {
                 self.figures_mut().panics += 1;
-                Err(StoreError::Panicked { detail: said(panic.as_ref()) })
+                Err(StoreError::panicked(panic.as_ref()))
             }
             (_, Some(again @ (StoreError::Conflict { .. } | StoreError::Unavailable { .. }))) => {
                 Err(again)
@@ -190,10 +189,4 @@ fn pause(attempt: u32) -> Duration {
     let longest = PAUSE_FIRST * 2_u32.saturating_pow(attempt.saturating_sub(1));
     let random = RandomState::new().hash_one(attempt);
     longest.mul_f64(f64::from(u32::try_from(random >> 32).unwrap_or_default()) / 4_294_967_296.0)
-}
-
-/// What a panic said.
-fn said(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no words".into())
 }

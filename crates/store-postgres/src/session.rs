@@ -7,7 +7,7 @@ use postgres::{
     fallible_iterator::FallibleIterator as _,
     types::{FromSql, IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
 };
-use store::{Fault, Faults, Point, Query, Row, StoreError, Value};
+use store::{Faults, Point, Query, Row, StoreError, Value};
 
 use crate::errors::in_our_words;
 
@@ -124,13 +124,8 @@ impl Query for Session<'_> {
 
 /// What a test asks for at this point; nothing outside of tests.
 pub(crate) fn meet(faults: Option<&Faults>, point: Point) -> Result<(), StoreError> {
-    let detail = "a fault that a test asked for".to_owned();
-    Err(match faults.and_then(|faults| faults(point)) {
-        None => return Ok(()),
-        Some(Fault::Full) => StoreError::Full { detail },
-        Some(Fault::Io) => StoreError::Io { detail },
-        Some(Fault::Cut) => StoreError::Unavailable { detail },
-    })
+    let fault = faults.and_then(|faults| faults(point));
+    fault.map_or(Ok(()), |fault| Err(fault.into()))
 }
 
 fn read(row: &postgres::Row) -> Result<Row, StoreError> {

@@ -1,7 +1,7 @@
 //! Statements on one connection: parameters bound by name, errors in our words.
 
 use rusqlite::{Connection, ErrorCode, Statement, types::ValueRef};
-use store::{Fault, Faults, Point, Query, Row, StoreError, Value};
+use store::{Faults, Point, Query, Row, StoreError, Value};
 
 /// A transaction or snapshot on this connection; notes the first error that it sees.
 pub(crate) struct Session<'c> {
@@ -98,12 +98,7 @@ pub(crate) fn meet(
     if !connection.is_autocommit() {
         connection.execute_batch("ROLLBACK").map_err(in_our_words)?;
     }
-    let detail = "a fault that a test asked for".to_owned();
-    Err(match fault {
-        Fault::Full => StoreError::Full { detail },
-        Fault::Io => StoreError::Io { detail },
-        Fault::Cut => StoreError::Unavailable { detail },
-    })
+    Err(fault.into())
 }
 
 /// `$1` is a name for SQLite: its place among the parameters is where it stands first.

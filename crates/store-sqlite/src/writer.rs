@@ -1,7 +1,6 @@
 //! The one writer: a savepoint for each change, one COMMIT for all who wait.
 
 use std::{
-    any::Any,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError},
     time::Instant,
@@ -97,7 +96,10 @@ impl Writer {
             return Err(Lost(error.clone()));
         }
         let answer = match (ran, noted) {
-            (Err(panic), _) => Err(self.broke_off(panic.as_ref())),
+            (Err(panic), _) => {
+                self.figures().panics += 1;
+                Err(StoreError::panicked(panic.as_ref()))
+            }
             (Ok(Verdict::Undo), _) => Ok(Ended::Undone),
             (Ok(Verdict::Keep), Some(error)) => Err(error),
             (Ok(Verdict::Keep), None) => Ok(Ended::Kept),
@@ -108,11 +110,6 @@ impl Writer {
         };
         self.batch(end).map_err(|error| self.lose(error))?;
         Ok(answer)
-    }
-
-    fn broke_off(&self, panic: &(dyn Any + Send)) -> StoreError {
-        self.figures().panics += 1;
-        StoreError::Panicked { detail: said(panic) }
     }
 
     /// Ends what may be left of the transaction, so that the next one can begin.
@@ -149,9 +146,3 @@ fn unknown(error: StoreError) -> StoreError {
 
 #[cfg(test)]
 mod tests;
-
-/// What a panic said.
-fn said(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no words".into())
-}

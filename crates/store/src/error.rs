@@ -1,5 +1,9 @@
 //! What can go wrong between a use-case and its database.
 
+use std::any::Any;
+
+use crate::Fault;
+
 /// A read or a write did not happen, or nobody can say whether it did.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
@@ -109,4 +113,25 @@ pub enum StoreError {
     /// The program is stopping.
     #[error("the database is closed; the program is stopping")]
     Closed,
+}
+
+impl StoreError {
+    /// A use-case that broke off, with what its panic said.
+    pub fn panicked(panic: &(dyn Any + Send)) -> Self {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+        Self::Panicked { detail: text.unwrap_or_else(|| "no words".to_owned()) }
+    }
+}
+
+/// A fault as the error that an engine would tell.
+impl From<Fault> for StoreError {
+    fn from(fault: Fault) -> Self {
+        let detail = "a fault that a test asked for".to_owned();
+        match fault {
+            Fault::Full => Self::Full { detail },
+            Fault::Io => Self::Io { detail },
+            Fault::Cut => Self::Unavailable { detail },
+        }
+    }
 }
