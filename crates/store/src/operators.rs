@@ -1,5 +1,7 @@
 //! What operators run and what they answered.
 
+use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
+
 use crate::sql::Text;
 
 pub mod acted;
@@ -21,3 +23,9 @@ pub(crate) const TEXTS: &[&[Text]] = &[
     releases::TEXTS,
     told::TEXTS,
 ];
+
+/// Who was told or acted is kept under a pseudonym, and no entry of the record has the same time.
+fn cut_to_the_minute(at: Timestamp) -> Timestamp {
+    let minute = TimestampRound::new().smallest(Unit::Minute).mode(RoundMode::Trunc);
+    at.round(minute).unwrap_or(at)
+}

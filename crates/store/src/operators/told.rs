@@ -1,7 +1,8 @@
 //! That somebody was first told of an advisory, when and how; who it was says a pseudonym.
 
-use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
+use jiff::Timestamp;
 
+use super::cut_to_the_minute;
 use crate::{
     StoreError, Tx, View,
     sql::{key, sql},
@@ -37,8 +38,7 @@ pub fn insert(
     whom: &[u8; 16],
     channel: &str,
 ) -> Result<bool, StoreError> {
-    let minute = TimestampRound::new().smallest(Unit::Minute).mode(RoundMode::Trunc);
-    let at = tx.at().round(minute).unwrap_or(tx.at());
+    let at = cut_to_the_minute(tx.at());
     let advisory = key("the id of an advisory", advisory)?;
     let added: Option<[u8; 16]> = tx.returning(INSERT, params![advisory, whom, at, channel])?;
     Ok(added.is_some())
