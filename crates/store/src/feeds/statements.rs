@@ -16,13 +16,13 @@ rows! {
         pub import: ImportId,
         /// Its place there, from 0.
         pub number: i64,
-        /// Hash of kind, id and owner: what stays the same from revision to revision.
+        /// Hash of source, kind, id, publisher, document and owner: alike in every revision.
         pub key: [u8; 16],
         /// Which format it came in.
         pub kind: String,
         /// The advisory's id, as its source writes it.
         pub advisory: String,
-        /// Hash of the raw record.
+        /// Hash of `body`.
         pub revision: [u8; 32],
         /// Who may read it, as the number of a label.
         pub label: i64,
@@ -40,7 +40,7 @@ rows! {
     pub struct HeadRow {
         /// The key.
         pub key: [u8; 16],
-        /// Hash of the raw record.
+        /// Hash of the statement's body.
         pub revision: [u8; 32],
         /// In which import.
         pub import: ImportId,
@@ -54,13 +54,13 @@ rows! {
 pub struct NewStatement {
     /// Its place in the import, from 0.
     pub number: i64,
-    /// Hash of kind, id and owner.
+    /// Hash of source, kind, id, publisher, document and owner.
     pub key: [u8; 16],
     /// Which format it came in.
     pub kind: String,
     /// The advisory's id, as its source writes it.
     pub advisory: String,
-    /// Hash of the raw record.
+    /// Hash of `body`.
     pub revision: [u8; 32],
     /// Who may read it, as the number of a label.
     pub label: i64,
@@ -194,7 +194,7 @@ rows! {
     pub struct LeafRow {
         /// Its place in the import.
         pub number: i64,
-        /// Hash of the raw record.
+        /// Hash of the statement's body.
         pub revision: [u8; 32],
     }
 }

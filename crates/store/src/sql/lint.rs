@@ -12,7 +12,7 @@ use super::{PARAMETERS_MAX, many, texts};
 const FUNCTIONS: [&str; 5] = ["COUNT", "COALESCE", "MAX", "MIN", "ROW_NUMBER"];
 
 /// Words that one engine has and another lacks, or means otherwise.
-const BANNED: [&str; 28] = [
+const BANNED: [&str; 27] = [
     "LIKE",
     "ILIKE",
     "GLOB",
@@ -35,7 +35,6 @@ const BANNED: [&str; 28] = [
     "CTID",
     "CAST",
     "COLLATE",
-    "ILIKE",
     "CURRENT_TIMESTAMP",
     "NOW",
     "RANDOM",
