@@ -4,7 +4,7 @@
 use crate::meta;
 
 /// The steps; the version of a database is how many of them it has taken.
-const STEPS: &[&str] = &[FIRST, SECOND];
+pub(crate) const STEPS: &[&str] = &[FIRST, SECOND];
 
 /// The newest schema that this program knows.
 #[expect(clippy::cast_possible_wrap, reason = "a short list")]

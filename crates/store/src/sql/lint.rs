@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::{PARAMETERS_MAX, many, texts};
+use crate::schema::STEPS;
 
 /// Called with nothing between name and bracket; all engines mean the same by these.
 const FUNCTIONS: [&str; 5] = ["COUNT", "COALESCE", "MAX", "MIN", "ROW_NUMBER"];
@@ -42,20 +43,6 @@ const BANNED: [&str; 27] = [
     "SKIP",
 ];
 
-/// Columns that may hold nothing: who orders by them says where that goes.
-const NULLABLE: [&str; 10] = [
-    "ended_us",
-    "revoked_us",
-    "removed_us",
-    "spent_us",
-    "sent_us",
-    "until_us",
-    "seq",
-    "email",
-    "etag",
-    "evidence",
-];
-
 /// Modules that may take a door without a record, with what they keep.
 const HOUSEKEEPERS: [&str; 10] = [
     "ceremonies",
@@ -89,7 +76,8 @@ fn the_lint_sees_what_it_looks_for() {
         ("SELECT a FROM t WHERE a = 'x'", "quoted"),
         ("SELECT a FROM t WHERE a = $2", "parameters"),
         ("SELECT a FROM t LIMIT $1", "LIMIT without ORDER BY"),
-        ("SELECT a FROM t ORDER BY a, ended_us DESC", "ended_us"),
+        ("SELECT id FROM import ORDER BY id, ended_us DESC", "ended_us"),
+        ("SELECT id FROM source ORDER BY location", "location"),
         ("SELECT DATETIME(a) FROM t", "DATETIME"),
         ("INSERT INTO t (a) VALUES ($1) ON CONFLICT (a) DO NOTHING", "RETURNING"),
         ("INSERT OR IGNORE INTO t (a) VALUES ($1)", "IGNORE"),
@@ -154,15 +142,32 @@ fn numbering(sql: &str) -> Option<String> {
     (!dense || used.len() > PARAMETERS_MAX).then(|| format!("its parameters are {used:?}"))
 }
 
+/// Columns that may hold nothing, of every table that a statement names: who orders by them says
+/// where that goes.
+fn nullable(sql: &str) -> BTreeSet<&'static str> {
+    let added = STEPS.iter().any(|step| step.contains("ADD COLUMN"));
+    assert!(!added, "this reads tables only: let it read columns that a later step adds, too");
+    let tables = STEPS.iter().flat_map(|step| step.split("\nCREATE TABLE ").skip(1));
+    let named = tables.filter_map(|table| {
+        let (name, rest) = table.split_once(" (\n")?;
+        let named = words(sql).any(|word| word == name);
+        named.then(|| rest.split_once("\n)").map_or(rest, |(columns, _)| columns))
+    });
+    let lines = named.flat_map(str::lines).map(str::trim);
+    let open = lines.filter(|line| !line.contains("NOT NULL") && !line.starts_with("PRIMARY"));
+    open.filter_map(|line| line.split(' ').next()).collect()
+}
+
 fn unordered_nulls(sql: &str) -> Vec<String> {
     let mut found = Vec::new();
+    let nullable = nullable(sql);
     for rest in sql.split("ORDER BY ").skip(1) {
         let end = rest.find([')']).unwrap_or(rest.len());
         let list = rest[..end].split(" LIMIT").next().unwrap_or_default();
         for item in list.split(", ") {
             let column = item.split(' ').next().unwrap_or_default();
             let column = column.rsplit('.').next().unwrap_or_default();
-            if NULLABLE.contains(&column) && !item.contains("NULLS") {
+            if nullable.contains(column) && !item.contains("NULLS") {
                 found.push(format!("{column} may be nothing: say NULLS FIRST or NULLS LAST"));
             }
         }
