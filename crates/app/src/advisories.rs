@@ -15,7 +15,7 @@ use access::{Action, Count, Standing, Thing};
 use jiff::Timestamp;
 use model::{Statement, Tlp, Withdrawn, id::OrganisationId};
 use serde_json::json;
-use store::{StoreError, acted, recipients, statements, told};
+use store::{StoreError, acted, recipients, statements, statements::StatementRow, told};
 
 use crate::{AppError, Caller, House, live::Held, organisations, record};
 
@@ -267,15 +267,11 @@ fn history(house: &House, held: &[Arc<Held>]) -> Result<Vec<(Timestamp, String)>
     let mut history = Vec::new();
     house.store.read(|view| {
         for one in held {
-            let rows = statements::of_key(view, &one.key)?;
-            for (index, row) in rows.into_iter().rev().enumerate() {
-                let statement: Option<Statement> = serde_json::from_slice(&row.body).ok();
-                let withdrawn = statement.is_some_and(|one| one.withdrawn != Withdrawn::Stands);
-                let what = match (withdrawn, index) {
-                    (true, _) => "was taken back",
-                    (false, 0) => "came in",
-                    (false, _) => "was changed",
-                };
+            let mut rows = statements::of_key(view, &one.key)?;
+            rows.sort_by_key(|row| (row.accepted, row.import, row.number));
+            let mut before = None;
+            for row in rows {
+                let what = became(&row, &mut before);
                 history.push((row.received, format!("{} ({}) {what}", row.kind, row.advisory)));
             }
         }
@@ -283,6 +279,22 @@ fn history(house: &House, held: &[Arc<Held>]) -> Result<Vec<(Timestamp, String)>
     })?;
     history.sort();
     Ok(history)
+}
+
+/// What a revision did to what its source says; `before` is whether that stands, once anything was
+/// said.
+fn became(row: &StatementRow, before: &mut Option<Withdrawn>) -> &'static str {
+    if !row.counted() {
+        return "came in, older than what counts: it changes nothing";
+    }
+    let statement: Option<Statement> = serde_json::from_slice(&row.body).ok();
+    let now = statement.map_or(Withdrawn::Stands, |one| one.withdrawn);
+    match (now, before.replace(now)) {
+        (Withdrawn::Since(_), _) => "was taken back",
+        (Withdrawn::Stands, None) => "came in",
+        (Withdrawn::Stands, Some(Withdrawn::Stands)) => "was changed",
+        (Withdrawn::Stands, Some(Withdrawn::Since(_))) => "is said again",
+    }
 }
 
 /// How far a flaw reaches, as counts.

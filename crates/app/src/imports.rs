@@ -2,9 +2,13 @@
 
 mod accept;
 mod follow;
+mod newest;
 mod receive;
 mod show;
 mod sources;
+mod staging;
+mod weigh;
+mod wholes;
 
 pub use accept::Imported;
 pub use receive::{Importing, Progress};
@@ -17,6 +21,7 @@ pub use translate::feed::Given;
 pub(crate) use follow::{follow, left_over, read, sweep};
 
 use access::{Action, Standing, Thing};
+use jiff::Timestamp;
 use model::{
     Slug, Tlp,
     id::{ImportId, SourceId},
@@ -45,9 +50,10 @@ pub fn begin<'h>(
     label: Tlp,
 ) -> Result<Importing<'h>, AppError> {
     may_begin(house, caller, label)?;
-    house.catch_up()?;
     let owner = caller.principal.as_ref().map_or(house.own(), access::Principal::organisation);
     let source_id = source_named(house, caller, (source, label))?;
+    let seen = last_accepted(house, source_id)?;
+    house.catch_up()?;
     let number = record::number_of(label);
     let id: ImportId = house
         .store
@@ -55,8 +61,14 @@ pub fn begin<'h>(
     Ok(Importing::new(
         house,
         caller.clone(),
-        receive::Begun { id, source: source_id, owner, label },
+        receive::Begun { id, source: source_id, owner, label, seen },
     ))
+}
+
+/// When the last import of a source was accepted; read before memory catches up, so that memory
+/// knows it.
+fn last_accepted(house: &House, source: SourceId) -> Result<Option<Timestamp>, AppError> {
+    Ok(house.store.read(|view| imports::last_accepted(view, source))?)
 }
 
 /// A source is made when it is first imported from.

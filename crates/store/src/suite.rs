@@ -51,7 +51,8 @@ pub const PARTS: &[Part] = parts! {
         consents_are_accepted_once_and_end_once,
         tokens_links_and_sessions_are_kept, passkeys_and_ceremonies_are_kept;
     feeds: sources_are_looked_at_when_due, an_import_counts_only_when_it_is_accepted,
-        the_newest_accepted_revision_counts, staged_rows_are_swept,
+        the_newest_accepted_revision_counts, what_was_set_aside_is_kept_and_counts_nowhere,
+        staged_rows_are_swept,
         recipients_and_refusals_are_kept;
     operators: lists_and_their_revisions_are_kept, documents_and_releases_are_kept_once,
         receipts_are_kept_and_go_with_their_operator,

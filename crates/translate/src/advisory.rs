@@ -3,7 +3,8 @@
 use std::fmt;
 
 use formats::json::{self, JsonError};
-use model::Statement;
+use jiff::Timestamp;
+use model::{Notice, Source, Statement};
 
 mod csaf;
 mod cve;
@@ -59,6 +60,21 @@ pub trait Receiver {
     /// A record that can't be read, with the place in the document (a JSON pointer, or empty) and
     /// the fault.
     fn refused(&mut self, pointer: &str, fault: AdvisoryError);
+    /// All that a document speaks of was handed over, and none of it was refused: what an earlier
+    /// document of the same name spoke of, and this one does not, has ended. Nothing to do for who
+    /// keeps no earlier one.
+    fn complete(&mut self, _whole: &Whole<'_>) {}
+}
+
+/// A document that takes the place of an earlier one of its name.
+#[derive(Debug, Clone, Copy)]
+pub struct Whole<'a> {
+    /// Whose it is.
+    pub source: Source,
+    /// Its name, where there are several of a source.
+    pub notice: Option<&'a Notice>,
+    /// Last changed; `None` where it does not say.
+    pub modified: Option<Timestamp>,
 }
 
 /// What kind of advisory document bytes are.

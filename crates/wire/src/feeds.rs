@@ -26,6 +26,9 @@ pub struct Import {
     pub withdrawn: i64,
     /// Records that are as before.
     pub unchanged: i64,
+    /// Records that are older than what the source said already: they are kept, and change nothing.
+    #[serde(default)]
+    pub older: i64,
     /// Records that were refused.
     pub refused: i64,
     /// The first of those, at most 100; the rest by `/imports/{id}/refusals`.

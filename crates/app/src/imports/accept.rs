@@ -9,7 +9,10 @@ use serde_json::json;
 use store::{imports, recipients, statements};
 
 use super::receive::{Begun, Progress};
-use crate::{AppError, Caller, House, record};
+use crate::{AppError, Caller, House, Kind, record};
+
+/// The code of the error that says that another import of the source was accepted meanwhile.
+pub(super) const OVERTAKEN: &str = "import-overtaken";
 
 /// An import that was accepted.
 #[derive(Debug, Clone, Copy)]
@@ -22,13 +25,14 @@ pub struct Imported {
     pub entry: EntryId,
 }
 
+/// Makes it count, where nothing else of its source was accepted since it was compared with that.
 pub(super) fn accept(
     house: &House,
     caller: &Caller,
     begun: &Begun,
     (progress, red): (Progress, Vec<[u8; 16]>),
 ) -> Result<Imported, AppError> {
-    let (id, counts) = (begun.id, progress.counts);
+    let (id, counts, source, seen) = (begun.id, progress.counts, begun.source, begun.seen);
     let mut root = ledger::RootHasher::default();
     house.store.read(|view| {
         statements::leaves(view, id, &mut |leaf| {
@@ -45,6 +49,7 @@ pub(super) fn accept(
         "withdrawn": counts.withdrawn,
         "unchanged": counts.unchanged,
         "refused": counts.refused,
+        "older": counts.older,
         "root": hexadecimal(&root),
     });
     let caller_now = Caller { context: house.context(), ..caller.clone() };
@@ -52,6 +57,10 @@ pub(super) fn accept(
     let label = if red.is_empty() { Tlp::AmberStrict } else { Tlp::Red };
     let entry = record::entry(&caller_now, "import-accepted", (Some(begun.owner), label), body);
     let written = house.write(&caller_now, move |tx| {
+        if imports::last_accepted(tx, source)? != seen {
+            let why = "another import of this source was accepted meanwhile: import it again";
+            return Err(AppError::new(Kind::Conflict, OVERTAKEN, why));
+        }
         imports::accept(tx, id, &counts, &root)?;
         for (key, person) in red.iter().filter_map(|key| Some((key, person?))) {
             recipients::insert(tx, key, person)?;

@@ -44,7 +44,8 @@ fn understood(
     thread::scope(|scope| {
         let (send, receive) = mpsc::sync_channel::<Vec<StatementRow>>(WAITING);
         let reader = scope.spawn(move || {
-            receive.into_iter().flatten().filter_map(|row| of_row(&row)).collect::<Vec<Held>>()
+            let counted = receive.into_iter().flatten().filter(StatementRow::counted);
+            counted.filter_map(|row| of_row(&row)).collect::<Vec<Held>>()
         });
         let mut chunk = Vec::with_capacity(HANDED_OVER);
         let gone = |_| StoreError::Closed;

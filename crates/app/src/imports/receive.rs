@@ -2,28 +2,30 @@
 
 use std::{
     borrow::Cow,
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashSet},
     io::{Read, Seek},
 };
 
+use jiff::Timestamp;
 use model::{
-    Source, Statement, Tlp, Withdrawn,
+    Statement, Tlp,
     id::{ImportId, OrganisationId, SourceId},
 };
 use sha2::{Digest as _, Sha256};
-use store::{StoreError, imports, imports::Counts, recipients, refusals, statements::NewStatement};
+use store::{StoreError, imports, imports::Counts, recipients, refusals};
 use translate::{
-    advisory::{AdvisoryError, Receiver},
+    advisory::{AdvisoryError, Receiver, Whole},
     feed::{self, ArchiveError, FeedReceiver, Given},
 };
 
-use super::accept::{self, Imported};
-use crate::{AppError, Caller, House, record};
+use super::{
+    accept::{self, Imported},
+    newest::{AsOf, Order},
+    staging::{CHUNK, Key, Revision, Staging},
+    wholes::{Name, Wholes},
+};
+use crate::{AppError, Caller, House};
 
-/// How many statements one transaction stages; keeps the writer's hold short.
-const CHUNK: usize = 400;
-/// Or so many bytes.
-const CHUNK_BYTES: usize = 1 << 20;
 /// How many refusals are kept with their words; the rest is counted.
 const REFUSALS_MAX: usize = 10_000;
 /// How hard raw records are pressed: fast.
@@ -40,6 +42,8 @@ pub(super) struct Begun {
     pub(super) source: SourceId,
     pub(super) owner: OrganisationId,
     pub(super) label: Tlp,
+    /// When the last import of the source was accepted that this one is compared with.
+    pub(super) seen: Option<Timestamp>,
 }
 
 /// How far an import is.
@@ -54,36 +58,29 @@ pub struct Progress {
 /// An import that is being received.
 #[derive(Debug)]
 pub struct Importing<'h> {
-    house: &'h House,
-    caller: Caller,
-    begun: Begun,
-    progress: Progress,
-    number: i64,
-    chunk: Vec<NewStatement>,
-    chunk_bytes: usize,
+    pub(super) house: &'h House,
+    pub(super) caller: Caller,
+    pub(super) begun: Begun,
+    pub(super) progress: Progress,
+    pub(super) staging: Staging,
     refusals: Vec<refusals::RefusalRow>,
     /// The document that is being read, pressed; goes with its first statement that is new.
     document: String,
-    raw: Vec<u8>,
+    pub(super) raw: Vec<u8>,
     /// Whether that document says anywhere that it is RED.
     is_red: bool,
     /// The file that was handed in, where it is a document of its own.
     alone: Option<String>,
     red: Vec<[u8; 16]>,
-    catalogue: Catalogue,
-    seen: HashSet<[u8; 16]>,
-    staged: HashMap<[u8; 16], [u8; 32]>,
-    fault: Option<AppError>,
+    pub(super) wholes: Wholes,
+    /// Words that are known already and do not count now: said again, unless what comes after them
+    /// in this import says what counts.
+    pub(super) back: BTreeMap<Key, Revision>,
+    pub(super) unchanged: HashSet<Key>,
+    /// Whether a statement of the document that is being read was refused.
+    in_part: bool,
+    pub(super) fault: Option<AppError>,
     ended: bool,
-}
-
-/// A catalogue is complete: what it no longer lists is withdrawn. One with a broken entry is not.
-#[derive(Debug, Default)]
-struct Catalogue {
-    listed: HashSet<[u8; 16]>,
-    /// In which documents entries stand, and in which there is a broken record.
-    documents: HashSet<String>,
-    broken: HashSet<String>,
 }
 
 impl<'h> Importing<'h> {
@@ -94,18 +91,17 @@ impl<'h> Importing<'h> {
             caller,
             begun,
             progress: Progress::default(),
-            number: 0,
-            chunk: Vec::new(),
-            chunk_bytes: 0,
+            staging: Staging::default(),
             refusals: Vec::new(),
             document: String::new(),
             raw: Vec::new(),
             is_red: false,
             alone: None,
             red: Vec::new(),
-            catalogue: Catalogue::default(),
-            seen: HashSet::new(),
-            staged: HashMap::new(),
+            wholes: Wholes::default(),
+            back: BTreeMap::new(),
+            unchanged: HashSet::new(),
+            in_part: false,
             fault: None,
             ended: false,
         }
@@ -163,37 +159,16 @@ impl<'h> Importing<'h> {
     }
 
     fn finished(&mut self) -> Result<Imported, AppError> {
-        self.delist()?;
-        self.flush()?;
         self.stage_refusals()?;
         let red = std::mem::take(&mut self.red);
-        accept::accept(self.house, &self.caller, &self.begun, (self.progress, red))
-    }
-
-    /// What the catalogue listed and lists no longer.
-    fn delist(&mut self) -> Result<(), AppError> {
-        let Catalogue { listed, documents, broken } = &self.catalogue;
-        if listed.is_empty() || !documents.is_disjoint(broken) {
-            return Ok(());
+        loop {
+            self.settle()?;
+            let what = (self.progress, red.clone());
+            match accept::accept(self.house, &self.caller, &self.begun, what) {
+                Err(error) if error.code == accept::OVERTAKEN => self.meet_others()?,
+                ended => return ended,
+            }
         }
-        let held = self.house.live.all_held();
-        let gone: Vec<_> = held
-            .iter()
-            .filter(|held| {
-                held.statement.source == Source::Kev
-                    && held.owner == self.begun.owner
-                    && held.statement.withdrawn == Withdrawn::Stands
-                    // Of this source: another one's list is another list.
-                    && held.key == self.key(&held.statement)
-                    && !self.catalogue.listed.contains(&held.key)
-            })
-            .collect();
-        for held in gone {
-            let mut statement = Statement::clone(&held.statement);
-            statement.withdrawn = Withdrawn::Since(Some(self.caller.context.at));
-            self.take(&statement);
-        }
-        self.fault.take().map_or(Ok(()), Err)
     }
 
     fn take(&mut self, statement: &Statement) {
@@ -203,52 +178,31 @@ impl<'h> Importing<'h> {
             statement.to_mut().label = self.begun.label;
         }
         let key = self.key(&statement);
-        if statement.source == Source::Kev && statement.withdrawn == Withdrawn::Stands {
-            self.catalogue.listed.insert(key);
-            if !self.catalogue.documents.contains(&self.document) {
-                self.catalogue.documents.insert(self.document.clone());
-            }
-        }
         if statement.label == Tlp::Red {
             if let Err(why) = self.red_may_come(&key) {
-                let document = self.document.clone();
-                self.refuse(&document, why);
+                self.refuse_statement(why);
                 return;
             }
             self.red.push(key);
         }
-        let Ok(body) = serde_json::to_vec(&*statement) else {
-            let document = self.document.clone();
-            self.refuse(&document, "it can't be written down");
-            return;
-        };
-        let revision: [u8; 32] = Sha256::digest(&body).into();
-        let withdrawn = statement.withdrawn != Withdrawn::Stands;
-        if !self.counts(key, revision, withdrawn) {
-            return;
+        match self.revision(key, &statement) {
+            Ok(revision) => self.weigh(&statement, revision),
+            Err(_) => self.refuse_statement("it can't be written down"),
         }
-        let raw = std::mem::take(&mut self.raw);
-        self.chunk_bytes += body.len() + raw.len();
-        self.chunk.push(NewStatement {
-            number: self.number,
-            key,
-            kind: statement.source.to_string(),
-            advisory: statement.id.clone(),
-            revision,
-            label: record::number_of(statement.label),
-            owner: self.begun.owner,
-            body,
-            raw,
-        });
-        self.number += 1;
-        if (self.chunk.len() >= CHUNK || self.chunk_bytes >= CHUNK_BYTES)
+        if self.staging.is_full()
             && let Err(error) = self.flush()
         {
             self.fault.get_or_insert(error);
         }
     }
 
-    fn key(&self, statement: &Statement) -> [u8; 16] {
+    fn refuse_statement(&mut self, why: &str) {
+        let document = self.document.clone();
+        self.in_part = true;
+        self.refuse(&document, why);
+    }
+
+    pub(super) fn key(&self, statement: &Statement) -> [u8; 16] {
         key_of(statement, (self.begun.source, self.begun.owner))
     }
 
@@ -271,39 +225,9 @@ impl<'h> Importing<'h> {
         is_one.then_some(()).ok_or("this is there already: one of its recipients hands it in again")
     }
 
-    /// Whether this revision is one that we did not have.
-    fn counts(&mut self, key: [u8; 16], revision: [u8; 32], withdrawn: bool) -> bool {
-        let before = match self.staged.get(&key) {
-            Some(revision) => Some((*revision, false)),
-            None => self.house.live.head(&key),
-        };
-        let counts = &mut self.progress.counts;
-        let first = self.seen.insert(key);
-        match before {
-            Some((known, _)) if known == revision => {
-                counts.unchanged += i64::from(first);
-                return false;
-            }
-            Some((_, was_withdrawn)) if withdrawn && !was_withdrawn => counts.withdrawn += 1,
-            Some(_) => counts.changed += 1,
-            None => counts.added += 1,
-        }
-        self.staged.insert(key, revision);
-        true
-    }
-
     fn flush(&mut self) -> Result<(), AppError> {
         self.house.live.set_progress(self.begun.id, self.progress);
-        if self.chunk.is_empty() {
-            return Ok(());
-        }
-        let (id, chunk) = (self.begun.id, std::mem::take(&mut self.chunk));
-        self.chunk_bytes = 0;
-        let context = self.house.context();
-        self.house
-            .store
-            .stage(&context, move |house| store::statements::stage(house, id, &chunk))?;
-        Ok(())
+        self.staging.flush(self.house, self.begun.id)
     }
 
     fn stage_refusals(&mut self) -> Result<(), AppError> {
@@ -349,10 +273,17 @@ impl Receiver for Importing<'_> {
         let place = if pointer.is_empty() {
             self.document.clone()
         } else {
-            self.catalogue.broken.insert(self.document.clone());
             format!("{}: {pointer}", self.document)
         };
         self.refuse(&place, &fault.to_string());
+    }
+
+    fn complete(&mut self, whole: &Whole<'_>) {
+        let Some(name) = Name::of_whole(whole) else { return };
+        let as_of = AsOf::dated(whole.modified, self.caller.context.at);
+        if !self.in_part && self.order_under(&name, as_of) != Some(Order::Older) {
+            self.wholes.complete(name, (self.progress.documents, as_of));
+        }
     }
 }
 
@@ -362,6 +293,7 @@ impl FeedReceiver for Importing<'_> {
         self.is_red = [b"\"RED\"".as_slice(), b"TLP:RED"]
             .iter()
             .any(|mark| bytes.windows(mark.len()).any(|part| part == *mark));
+        self.in_part = false;
         self.progress.documents += 1;
         self.raw = zstd::bulk::compress(bytes, PRESSURE).unwrap_or_default();
     }
@@ -378,7 +310,10 @@ impl FeedReceiver for Importing<'_> {
 /// §3.2.1.12.4).
 ///
 /// What two sources say of one flaw are two statements, also where one organisation keeps both.
-fn key_of(statement: &Statement, (source, owner): (SourceId, OrganisationId)) -> [u8; 16] {
+pub(super) fn key_of(
+    statement: &Statement,
+    (source, owner): (SourceId, OrganisationId),
+) -> [u8; 16] {
     let notice = statement.notice.as_ref();
     let (publisher, document) =
         notice.map_or(("", ""), |notice| (notice.publisher.namespace.as_str(), notice.id.as_str()));

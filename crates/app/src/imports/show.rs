@@ -128,6 +128,7 @@ pub(super) fn view_of(house: &House, row: &imports::ImportRow, slug: &str) -> Im
         withdrawn: row.withdrawn,
         unchanged: row.unchanged,
         refused: row.refused,
+        older: row.older,
     };
     let ended = Progress { documents: 0, counts };
     // One that was accepted a moment ago runs until its statements count in every answer.

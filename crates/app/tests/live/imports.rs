@@ -22,8 +22,8 @@ fn the_exercise_comes_in_and_everything_in_it_counts() {
     let world = World::new();
     let documents = exercise("advisories");
     let imported = world.import_and_turn(&documents);
-    let Counts { added, changed, withdrawn, unchanged, refused } = imported.progress.counts;
-    assert_eq!((changed, withdrawn, unchanged, refused), (0, 0, 0, 0));
+    let Counts { added, changed, withdrawn, unchanged, refused, older } = imported.progress.counts;
+    assert_eq!((changed, withdrawn, unchanged, refused, older), (0, 0, 0, 0, 0));
     assert_eq!(imported.progress.documents, i64::try_from(documents.len()).unwrap());
     let (held, ..) = world.house().live().sizes();
     assert_eq!(i64::try_from(held).unwrap(), added);

@@ -3,4 +3,5 @@
 mod imports;
 mod matches;
 mod restart;
+mod revisions;
 mod world;

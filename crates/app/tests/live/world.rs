@@ -173,6 +173,12 @@ impl World {
         statements.map(|one| format!("{:?} {}", one.statement, one.received)).collect()
     }
 
+    /// Database, files and record agree.
+    pub(crate) fn check(&self) {
+        let checked = app::check::check(self.house(), &self.house_caller()).unwrap();
+        assert_eq!(checked.faults, Vec::<String>::new());
+    }
+
     /// Advisory and date of each line.
     pub(crate) fn due(&self, operator: &str) -> Vec<(String, Option<String>)> {
         self.actions(operator).into_iter().map(|line| (line.advisory, line.due)).collect()
@@ -268,8 +274,13 @@ pub(crate) fn document(name: &str, json: &serde_json::Value) -> (String, Vec<u8>
 
 /// A lock file with `tide` in this version.
 pub(crate) fn tide(version: &str) -> String {
+    lock("tide", version)
+}
+
+/// A lock file with one crate.
+pub(crate) fn lock(name: &str, version: &str) -> String {
     format!(
-        "version = 4\n\n[[package]]\nname = \"tide\"\nversion = \"{version}\"\n\
+        "version = 4\n\n[[package]]\nname = \"{name}\"\nversion = \"{version}\"\n\
          source = \"registry+https://github.com/rust-lang/crates.io-index\"\n"
     )
 }

@@ -148,6 +148,7 @@ impl Looks {
         tracing::info!(
             source = %due.slug, added = counts.added, changed = counts.changed,
             withdrawn = counts.withdrawn, unchanged = counts.unchanged, refused = counts.refused,
+            older = counts.older,
             "imported from a source"
         );
         for (path, _) in files.iter().filter(|(path, _)| path.starts_with(&self.fetched)) {

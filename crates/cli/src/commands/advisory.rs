@@ -55,6 +55,8 @@ struct Imported {
     changed: i64,
     withdrawn: i64,
     unchanged: i64,
+    #[serde(default)]
+    older: i64,
     refused: i64,
     refusals: Vec<Refusal>,
 }
@@ -102,6 +104,7 @@ impl Import {
             let begun: Imported = client.upload_and_go_on("/api/v1/imports", &query, file)?;
             let imported = ended(&client, begun, err)?;
             read += imported.added + imported.changed + imported.withdrawn + imported.unchanged;
+            read += imported.older;
             refused += imported.refused;
             say(&imported, &name, err)?;
             if self.json {
@@ -143,15 +146,19 @@ fn say(imported: &Imported, name: &str, err: &mut dyn Write) -> io::Result<()> {
         let line = format!("not read: {}: {}", refusal.place, refusal.reason);
         writeln!(err, "{}", inert::line(&line))?;
     }
-    let Imported { added, changed, withdrawn, unchanged, refused, .. } = imported;
+    let Imported { added, changed, withdrawn, unchanged, refused, older, .. } = imported;
     let shown = i64::try_from(imported.refusals.len()).unwrap_or(i64::MAX);
     if *refused > shown {
         writeln!(err, "and {} more; the source's page lists all", refused - shown)?;
     }
+    let older = match older {
+        0 => String::new(),
+        older => format!(", {older} older than what counts"),
+    };
     writeln!(
         err,
         "{name}: {added} new, {changed} changed, {withdrawn} withdrawn, {unchanged} as before, \
-         {refused} refused"
+         {refused} refused{older}"
     )
 }
 

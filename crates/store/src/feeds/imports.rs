@@ -43,6 +43,8 @@ rows! {
         pub unchanged: i64,
         /// How many were refused.
         pub refused: i64,
+        /// How many were older than what counted, and came for the first time.
+        pub older: i64,
         /// The Merkle root over its statements.
         pub root: Option<[u8; 32]>,
     }
@@ -61,6 +63,9 @@ pub struct Counts {
     pub unchanged: i64,
     /// How many were refused.
     pub refused: i64,
+    /// How many were older than what counted, and came for the first time: those rows stand below 0
+    /// (see [`crate::statements::aside`]), so nobody stores their number.
+    pub older: i64,
 }
 
 sql! {
@@ -74,10 +79,13 @@ sql! {
         withdrawn = $5, unchanged = $6, refused = $7, root = $8 WHERE id = $1 AND state = 0";
     FAIL = "UPDATE import SET state = 2, ended_us = $2 WHERE id = $1 AND state = 0";
     FIND = "SELECT id, source, organisation, state, label, started_us, ended_us, added, changed, \
-        withdrawn, unchanged, refused, root FROM import WHERE id = $1";
+        withdrawn, unchanged, refused, (SELECT COUNT(*) FROM statement s \
+        WHERE s.import = import.id AND s.number < 0) AS older, root FROM import WHERE id = $1";
     OF_SOURCE = "SELECT id, source, organisation, state, label, started_us, ended_us, added, \
-        changed, withdrawn, unchanged, refused, root FROM import \
+        changed, withdrawn, unchanged, refused, (SELECT COUNT(*) FROM statement s \
+        WHERE s.import = import.id AND s.number < 0) AS older, root FROM import \
         WHERE source = $1 ORDER BY started_us DESC, id DESC LIMIT $2";
+    LAST = "SELECT MAX(ended_us) FROM import WHERE source = $1 AND state = 1";
     RECEIVED = "SELECT id FROM import WHERE state = 0 AND started_us < $1 \
         ORDER BY started_us, id";
     FAILED_WITH_STATEMENTS = "SELECT id FROM import WHERE state = 2 \
@@ -156,6 +164,15 @@ pub fn of_source(
     view.rows(OF_SOURCE, params![source, limit])
 }
 
+/// When the last one of a source was accepted; `None` where none was.
+pub fn last_accepted(
+    view: &mut View<'_>,
+    source: SourceId,
+) -> Result<Option<Timestamp>, StoreError> {
+    let last: Option<Last> = view.one(LAST, params![source])?;
+    Ok(last.and_then(|last| last.ended))
+}
+
 /// Those that were begun before and never ended, and those that failed and left statements: what
 /// a start-up sweeps.
 pub fn received_before(
@@ -185,6 +202,12 @@ pub fn sweep(house: &mut Housekeeping<'_>, id: ImportId) -> Result<bool, StoreEr
 }
 
 rows! {
+    /// When the last one ended, where there is one.
+    pub struct Last {
+        /// It.
+        pub ended: Option<Timestamp>,
+    }
+
     /// The least number, where there is one.
     pub struct Number {
         /// It.

@@ -14,7 +14,7 @@ rows! {
     pub struct StatementRow {
         /// In which import.
         pub import: ImportId,
-        /// Its place there, from 0.
+        /// Its place there, from 0; below 0 where it was older than what counted.
         pub number: i64,
         /// Hash of source, kind, id, publisher, document and owner: alike in every revision.
         pub key: [u8; 16],
@@ -49,10 +49,22 @@ rows! {
     }
 }
 
+impl StatementRow {
+    /// Whether it counted when it came; otherwise it is kept for the history alone.
+    pub fn counted(&self) -> bool {
+        self.number >= 0
+    }
+}
+
+/// The place of a statement that is kept and does not count; below 0, each once.
+pub fn aside(number: i64) -> i64 {
+    -1 - number
+}
+
 /// A statement to stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewStatement {
-    /// Its place in the import, from 0.
+    /// Its place in the import, from 0, or [`aside`].
     pub number: i64,
     /// Hash of source, kind, id, publisher, document and owner.
     pub key: [u8; 16],
@@ -78,30 +90,38 @@ sql! {
     CURRENT = "SELECT s.import, s.number, s.key, s.kind, s.advisory, s.revision, s.label, \
         s.owner, s.received_us, i.ended_us, s.body \
         FROM statement s JOIN import i ON i.id = s.import \
-        WHERE i.state = 1 AND NOT EXISTS (SELECT 1 FROM statement n \
-        JOIN import j ON j.id = n.import WHERE n.key = s.key AND j.state = 1 \
+        WHERE i.state = 1 AND s.number >= 0 AND NOT EXISTS (SELECT 1 FROM statement n \
+        JOIN import j ON j.id = n.import \
+        WHERE n.key = s.key AND n.number >= 0 AND j.state = 1 \
         AND (j.ended_us > i.ended_us OR (j.ended_us = i.ended_us AND \
         (j.id > i.id OR (j.id = i.id AND n.number > s.number))))) ORDER BY s.key";
     HEADS = "SELECT s.key, s.revision, s.import, s.number \
         FROM statement s JOIN import i ON i.id = s.import \
-        WHERE i.state = 1 AND i.source = $1 AND NOT EXISTS (SELECT 1 FROM statement n \
-        JOIN import j ON j.id = n.import WHERE n.key = s.key AND j.state = 1 \
+        WHERE i.state = 1 AND i.source = $1 AND s.number >= 0 \
+        AND NOT EXISTS (SELECT 1 FROM statement n JOIN import j ON j.id = n.import \
+        WHERE n.key = s.key AND n.number >= 0 AND j.state = 1 \
         AND (j.ended_us > i.ended_us OR (j.ended_us = i.ended_us AND \
         (j.id > i.id OR (j.id = i.id AND n.number > s.number))))) ORDER BY s.key";
     OF_KEY = "SELECT s.import, s.number, s.key, s.kind, s.advisory, s.revision, s.label, \
         s.owner, s.received_us, i.ended_us, s.body \
         FROM statement s JOIN import i ON i.id = s.import \
         WHERE s.key = $1 AND i.state = 1 \
-        ORDER BY i.ended_us DESC NULLS LAST, i.id DESC, s.number DESC";
+        ORDER BY CASE WHEN s.number < 0 THEN 1 ELSE 0 END, \
+        i.ended_us DESC NULLS LAST, i.id DESC, s.number DESC";
     OF_ADVISORY = "SELECT s.import, s.number, s.key, s.kind, s.advisory, s.revision, s.label, \
         s.owner, s.received_us, i.ended_us, s.body \
         FROM statement s JOIN import i ON i.id = s.import \
         WHERE s.advisory = $1 AND i.state = 1 \
-        ORDER BY s.key, i.ended_us DESC NULLS LAST, i.id DESC, s.number DESC";
+        ORDER BY s.key, CASE WHEN s.number < 0 THEN 1 ELSE 0 END, \
+        i.ended_us DESC NULLS LAST, i.id DESC, s.number DESC";
     OF_IMPORT = "SELECT s.import, s.number, s.key, s.kind, s.advisory, s.revision, s.label, \
         s.owner, s.received_us, i.ended_us, s.body \
         FROM statement s JOIN import i ON i.id = s.import \
         WHERE s.import = $1 AND i.state = 1 ORDER BY s.number";
+    KEPT = "SELECT COUNT(*) FROM statement s JOIN import i ON i.id = s.import \
+        WHERE s.key = $1 AND s.revision = $2 AND i.state = 1";
+    SET_ASIDE = "UPDATE statement SET number = -1 - number \
+        WHERE import = $1 AND number = $2 AND number >= 0";
     STAGED = "SELECT number, revision FROM statement WHERE import = $1 ORDER BY number";
     RAW = "SELECT s.raw FROM statement s JOIN import i ON i.id = s.import \
         WHERE s.import = $1 AND s.number = $2 AND i.state = 1";
@@ -134,6 +154,30 @@ pub fn stage(
     insert_rows(house, INSERT, rows).map(drop)
 }
 
+/// What was staged in these places turns out to be older than what counts: it is kept, and does not
+/// count. Keep chunks to 1,000 rows.
+pub fn set_aside(
+    house: &mut Housekeeping<'_>,
+    import: ImportId,
+    numbers: &[i64],
+) -> Result<(), StoreError> {
+    imports::must_be_receiving(house, import)?;
+    for number in numbers {
+        house.execute(SET_ASIDE, params![import, *number])?;
+    }
+    Ok(())
+}
+
+/// Whether this revision of a key came in before, counting or not.
+pub fn is_kept(
+    view: &mut View<'_>,
+    key: &[u8; 16],
+    revision: &[u8; 32],
+) -> Result<bool, StoreError> {
+    let count: Option<i64> = view.one(KEPT, params![key, revision])?;
+    Ok(count.is_some_and(|count| count > 0))
+}
+
 /// The statements that count, by key, one after another.
 pub fn current(
     view: &mut View<'_>,
@@ -162,7 +206,7 @@ pub fn of_advisory(view: &mut View<'_>, advisory: &str) -> Result<Vec<StatementR
     view.rows(OF_ADVISORY, params![advisory])
 }
 
-/// What an accepted import said, in its order, one after another.
+/// What an accepted import said, in its order, one after another; what did not count comes first.
 pub fn of_import(
     view: &mut View<'_>,
     import: ImportId,

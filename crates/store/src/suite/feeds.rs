@@ -96,7 +96,7 @@ fn begin(store: &Store, second: u8, source: SourceId, owner: OrganisationId) -> 
 }
 
 fn accept(store: &Store, second: u8, import: ImportId) {
-    let counts = Counts { added: 1, changed: 2, withdrawn: 3, unchanged: 4, refused: 5 };
+    let counts = Counts { added: 1, changed: 2, withdrawn: 3, unchanged: 4, refused: 5, older: 0 };
     change(store, second, move |tx| imports::accept(tx, import, &counts, &[8; 32]));
 }
 
@@ -191,6 +191,45 @@ pub(super) fn the_newest_accepted_revision_counts(store: &Store) {
     assert_eq!(numbers, [0, 1, 0, 1]);
     let ended = read(store, |view| imports::of_source(view, one, 1));
     assert_eq!(ended.first().map(|row| row.id), Some(imports[0]));
+}
+
+pub(super) fn what_was_set_aside_is_kept_and_counts_nowhere(store: &Store) {
+    let owner = organisation(store, 1, "house");
+    let source = source(store, owner, "osv");
+    let newer = begin(store, 2, source, owner);
+    let first = NewStatement { revision: [20; 32], ..statement(0, 1, owner) };
+    housekeep(store, 3, move |house| statements::stage(house, newer, std::slice::from_ref(&first)));
+    assert_eq!(read(store, |view| imports::last_accepted(view, source)), None);
+    assert!(!read(store, |view| statements::is_kept(view, &[1; 16], &[20; 32])));
+    accept(store, 10, newer);
+    assert_eq!(read(store, |view| imports::last_accepted(view, source)), Some(at(10)));
+    let late = begin(store, 11, source, owner);
+    // One is known to be older when it is staged, the other one only at the end.
+    let chunk: Vec<NewStatement> = [(statements::aside(0), 18), (1, 19), (2, 20)]
+        .map(|(number, revision)| NewStatement {
+            revision: [revision; 32],
+            ..statement(number, if revision == 20 { 2 } else { 1 }, owner)
+        })
+        .into();
+    housekeep(store, 12, move |house| statements::stage(house, late, &chunk));
+    housekeep(store, 13, move |house| statements::set_aside(house, late, &[1, 99]));
+    accept(store, 14, late);
+    let counting: Vec<(u8, ImportId)> =
+        current(store).iter().map(|row| (row.key[0], row.import)).collect();
+    assert_eq!(counting, [(1, newer), (2, late)]);
+    assert_eq!(heads(store, source), [(1, 20), (2, 20)]);
+    let history = read(store, |view| statements::of_key(view, &[1; 16]));
+    let shown = history.iter().map(|row| (row.revision[0], row.number, row.counted()));
+    assert_eq!(shown.collect::<Vec<_>>(), [(20, 0, true), (18, -1, false), (19, -2, false)]);
+    for revision in 18..=20 {
+        assert!(read(store, |view| statements::is_kept(view, &[1; 16], &[revision; 32])));
+    }
+    assert_eq!(leaves(store, late), 3);
+    let older = read(store, |view| imports::of_source(view, source, 9));
+    assert_eq!(older.iter().map(|row| row.older).collect::<Vec<_>>(), [2, 0]);
+    assert_eq!(read(store, |view| imports::find(view, late)).map(|row| row.older), Some(2));
+    let ended = store.stage(&context(15), move |house| statements::set_aside(house, late, &[2]));
+    assert_eq!(ended, Err(StoreError::ImportEnded));
 }
 
 /// Key and revision of each head, a byte of each.

@@ -3,7 +3,7 @@
 use formats::kev;
 use model::{AffectedProduct, Exploited, ProductStatus, Source, Statement, Tlp, Withdrawn};
 
-use super::{AdvisoryError, Receiver, time};
+use super::{AdvisoryError, Receiver, Whole, time};
 
 pub(super) fn read(
     bytes: &[u8],
@@ -12,6 +12,8 @@ pub(super) fn read(
 ) -> Result<(), AdvisoryError> {
     let catalogue = kev::read(bytes)?;
     let released = time("/dateReleased", catalogue.released.as_deref())?;
+    // A catalogue that lists nothing is a broken one: it ends nothing.
+    let mut is_whole = catalogue.entries().next().is_some();
     for (index, entry) in catalogue.entries() {
         match entry.map_err(AdvisoryError::from).and_then(statement) {
             Ok(statement) => receiver.statement(Statement {
@@ -19,8 +21,14 @@ pub(super) fn read(
                 modified: released,
                 ..statement
             }),
-            Err(fault) => receiver.refused(&format!("/vulnerabilities/{index}"), fault),
+            Err(fault) => {
+                is_whole = false;
+                receiver.refused(&format!("/vulnerabilities/{index}"), fault);
+            }
         }
+    }
+    if is_whole {
+        receiver.complete(&Whole { source: Source::Kev, notice: None, modified: released });
     }
     Ok(())
 }

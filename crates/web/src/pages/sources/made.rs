@@ -164,7 +164,7 @@ fn row(desk: &Desk<'_>, source: &SourceView, manages: bool) -> Row {
             .map(|last| of_import(slug, last.progress)),
         last: source.last.as_ref().and_then(|last| last.ended).map(Moment::new),
         next: source.next.map(Moment::new),
-        records: count(counts.added + counts.changed + counts.unchanged),
+        records: count(counts.added + counts.changed + counts.unchanged + counts.older),
         refused: count(counts.refused),
         import: (manages && !running && source.location.is_some())
             .then(|| address::path(&["sources", slug, "imports"])),
@@ -252,6 +252,7 @@ fn import(view: &ImportView) -> Import {
         changed: count(counts.changed),
         withdrawn: count(counts.withdrawn),
         unchanged: count(counts.unchanged),
+        older: count(counts.older),
         refused: count(counts.refused),
         running: view.state == "receiving",
         entry: None,

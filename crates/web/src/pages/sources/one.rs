@@ -54,6 +54,8 @@ pub struct Import {
     pub withdrawn: u64,
     /// Records as they were.
     pub unchanged: u64,
+    /// Records that are older than what the source said already.
+    pub older: u64,
     /// Refused records.
     pub refused: u64,
     /// Whether it is still being received.
@@ -69,6 +71,13 @@ pub struct Refusal {
     pub place: String,
     /// Why.
     pub reason: String,
+}
+
+impl Source {
+    /// Whether any import brought records that are older than what counts.
+    fn has_older(&self) -> bool {
+        self.imports.iter().any(|one| one.older > 0)
+    }
 }
 
 impl Page for Source {

@@ -187,7 +187,7 @@ fn one() -> Source {
 }
 
 fn imports() -> Vec<Import> {
-    let import = |at, state, counts: [u64; 5]| Import {
+    let import = |at, state, counts: [u64; 6]| Import {
         at: world::moment(at),
         state,
         added: counts[0],
@@ -195,13 +195,14 @@ fn imports() -> Vec<Import> {
         withdrawn: counts[2],
         unchanged: counts[3],
         refused: counts[4],
+        older: counts[5],
         running: false,
         entry: Some(Link::new("/record/20852160", "20,852,160")),
     };
     let mut all = vec![
-        import("2026-11-23T12:40:00Z", Chip::said("running"), [214, 31, 0, 7_002, 88]),
-        import("2026-11-23T11:40:00Z", Chip::known("accepted"), [0, 0, 0, 32_016, 88]),
-        import("2026-11-23T10:40:00Z", Chip::failed("failed"), [0, 0, 0, 0, 0]),
+        import("2026-11-23T12:40:00Z", Chip::said("running"), [214, 31, 0, 7_002, 88, 12]),
+        import("2026-11-23T11:40:00Z", Chip::known("accepted"), [0, 0, 0, 32_016, 88, 0]),
+        import("2026-11-23T10:40:00Z", Chip::failed("failed"), [0, 0, 0, 0, 0, 0]),
     ];
     if let Some(first) = all.first_mut() {
         first.running = true;
