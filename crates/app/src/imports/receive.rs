@@ -9,7 +9,7 @@ use std::{
 use jiff::Timestamp;
 use model::{
     Statement, Tlp,
-    id::{ImportId, OrganisationId, SourceId},
+    id::{ImportId, OrganisationId, PersonId, SourceId},
 };
 use sha2::{Digest as _, Sha256};
 use store::{StoreError, imports, imports::Counts, recipients, refusals};
@@ -212,17 +212,26 @@ impl<'h> Importing<'h> {
         if self.alone.as_ref() != Some(&self.document) {
             return Err("TLP:RED is not taken in bulk: hand it in alone");
         }
-        let person = self.caller.principal.as_ref().and_then(access::Principal::person);
-        let Some(person) = person else {
+        if self.person().is_none() {
             return Err("TLP:RED needs a named recipient: hand it in as a person, with a passkey \
                         or with a token that has your name on it");
-        };
+        }
         if self.house.live.head(key).is_none() {
             return Ok(());
         }
+        let why = "this is there already: one of its recipients hands it in again";
+        self.is_recipient(key).then_some(()).ok_or(why)
+    }
+
+    fn person(&self) -> Option<PersonId> {
+        self.caller.principal.as_ref().and_then(access::Principal::person)
+    }
+
+    /// Whether who imports is among those to whom a RED statement was handed.
+    pub(super) fn is_recipient(&self, key: &Key) -> bool {
         let known = self.house.store.read(|view| recipients::of_key(view, key));
-        let is_one = known.is_ok_and(|rows| rows.iter().any(|row| row.person == person));
-        is_one.then_some(()).ok_or("this is there already: one of its recipients hands it in again")
+        let person = self.person();
+        known.is_ok_and(|rows| rows.iter().any(|row| Some(row.person) == person))
     }
 
     fn flush(&mut self) -> Result<(), AppError> {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use model::{Statement, Withdrawn};
+use model::{Statement, Tlp, Withdrawn};
 use sha2::{Digest as _, Sha256};
 use store::{StoreError, statements};
 
@@ -179,6 +179,9 @@ impl Importing<'_> {
         let mut gone = Vec::new();
         for (name, said) in self.wholes.said() {
             let members = self.wholes.members(name).iter().filter(|held| said.ends(held));
+            // Who is not its recipient says nothing of what is RED, and learns nothing of it.
+            let members =
+                members.filter(|held| held.label != Tlp::Red || self.is_recipient(&held.key));
             gone.extend(members.map(|held| ended(held, said, self.caller.context.at)));
         }
         gone.sort_by(|one, other| one.id.cmp(&other.id));

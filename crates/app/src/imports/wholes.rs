@@ -6,7 +6,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use model::{Source, Statement, Withdrawn, id::ImportId};
+use model::{Notice, Source, Statement, Withdrawn, id::ImportId};
 use translate::advisory::Whole;
 
 use super::{
@@ -21,6 +21,8 @@ use crate::live::Held;
 pub(super) enum Name {
     /// CISA's catalogue.
     Catalogue,
+    /// A maker's advisory: publisher and document name it (CSAF 2.0 §3.2.1.12.4).
+    Notice { publisher: String, id: String },
 }
 
 impl Name {
@@ -28,7 +30,8 @@ impl Name {
     pub(super) fn of(statement: &Statement) -> Option<Self> {
         match statement.source {
             Source::Kev => Some(Self::Catalogue),
-            Source::Csaf | Source::Osv | Source::Cve => None,
+            Source::Csaf => statement.notice.as_ref().map(Self::of_notice),
+            Source::Osv | Source::Cve => None,
         }
     }
 
@@ -36,8 +39,14 @@ impl Name {
     pub(super) fn of_whole(whole: &Whole<'_>) -> Option<Self> {
         match whole.source {
             Source::Kev => Some(Self::Catalogue),
-            Source::Csaf | Source::Osv | Source::Cve => None,
+            Source::Csaf => whole.notice.map(Self::of_notice),
+            Source::Osv | Source::Cve => None,
         }
+    }
+
+    fn of_notice(notice: &Notice) -> Self {
+        let (publisher, id) = (notice.publisher.namespace.clone(), notice.id.clone());
+        Self::Notice { publisher, id }
     }
 }
 

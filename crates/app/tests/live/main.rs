@@ -2,6 +2,7 @@
 
 mod imports;
 mod matches;
+mod notices;
 mod restart;
 mod revisions;
 mod world;

@@ -8,7 +8,7 @@ use model::{
     Tlp, Withdrawn,
 };
 
-use super::{AdvisoryError, Receiver, time};
+use super::{AdvisoryError, Receiver, Whole, time};
 
 mod named;
 mod products;
@@ -31,12 +31,12 @@ pub(super) fn read(
     let csaf = csaf::read(bytes)?;
     let frame = Frame::of(&csaf, document)?;
     let products = Products::of(&csaf.product_tree);
-    let faults = Faults { receiver, named: 0, more: 0 };
+    let faults = Faults { receiver: &mut *receiver, named: 0, more: 0 };
     let mut reading = Reading { frame: &frame, products: &products, faults, named: HashSet::new() };
     for fault in &products.faults {
         reading.faults.add(&fault.pointer, &fault.what);
     }
-    let (mut mentions, mut count) = (0, 0);
+    let (mut mentions, mut count, mut is_whole) = (0, 0, true);
     for (index, vulnerability) in csaf.vulnerabilities() {
         count += 1;
         let pointer = format!("/vulnerabilities/{index}");
@@ -49,10 +49,17 @@ pub(super) fn read(
                 let statement = reading.statement(index, vulnerability);
                 reading.faults.receiver.statement(statement);
             }
-            Err(fault) => reading.faults.receiver.refused(&pointer, fault.into()),
+            Err(fault) => {
+                is_whole = false;
+                reading.faults.receiver.refused(&pointer, fault.into());
+            }
         }
     }
     reading.faults.finish();
+    if is_whole {
+        let modified = frame.statement.modified;
+        receiver.complete(&Whole { source: Source::Csaf, notice: Some(&frame.notice), modified });
+    }
     if count == 0 { Err(AdvisoryError::NoFlaws(csaf.document.category)) } else { Ok(()) }
 }
 
