@@ -49,6 +49,16 @@ impl AppError {
         Self { pointer: Some(pointer.to_owned()), ..Self::new(Kind::Invalid, "invalid", message) }
     }
 
+    /// What was sent is right, but names what is not there, or not for the caller.
+    pub fn unknown(pointer: &str, message: impl Into<String>) -> Self {
+        Self { pointer: Some(pointer.to_owned()), ..Self::new(Kind::NotFound, "unknown", message) }
+    }
+
+    /// The caller may not name what stands at this place.
+    pub fn forbidden(pointer: &str, code: &'static str, message: impl Into<String>) -> Self {
+        Self { pointer: Some(pointer.to_owned()), ..Self::new(Kind::Forbidden, code, message) }
+    }
+
     /// Nothing of that name that the caller may see.
     pub fn not_found() -> Self {
         Self::new(Kind::NotFound, "not-found", "there is nothing here that you may see")

@@ -62,7 +62,7 @@ pub fn delegate(house: &House, caller: &Caller, slug: &Slug) -> Result<Organisat
     })?;
     // One answer for what is absent and for what is no delegate: it tells of nobody else.
     let why = "there is no delegate with this short name: ask them to spell it";
-    let id = found.ok_or_else(|| AppError::invalid("/delegate", why))?;
+    let id = found.ok_or_else(|| AppError::unknown("/delegate", why))?;
     organisations::find(house, id)
 }
 

@@ -154,7 +154,7 @@ fn flaws_of(
     if flaws.is_empty() {
         let why = "there is no such task; what you run, or what is known of it, changed: ask for \
                    the actions again";
-        return Err(AppError::invalid("/task", why));
+        return Err(AppError::unknown("/task", why));
     }
     Ok(flaws)
 }

@@ -151,7 +151,10 @@ fn only_a_delegate_is_let_in_and_what_is_none_is_not_told_from_what_is_absent() 
     };
     assert_eq!(give("bank"), give("nobody-at-all"));
     assert_eq!(give("bank"), give("clinic"));
-    assert_eq!(give("bank").kind, Kind::Invalid);
+    assert_eq!(
+        (give("bank").kind, give("bank").pointer.as_deref()),
+        (Kind::NotFound, Some("/delegate"))
+    );
     two.give();
     assert_eq!(give("state-of-tamarack").code, "given-already");
     let delegate = consents::give(
@@ -165,7 +168,7 @@ fn only_a_delegate_is_let_in_and_what_is_none_is_not_told_from_what_is_absent() 
     assert_eq!(code(for_another), (Kind::NotFound, "not-found"));
     // A program makes an organisation a delegate, too: some act by the API only.
     let isac = two.world.organisation("isac");
-    assert_eq!(give("isac").kind, Kind::Invalid);
+    assert_eq!(give("isac").kind, Kind::NotFound);
     let token = app::tokens::NewToken {
         organisation: slug("isac"),
         role: Role::Delegate,

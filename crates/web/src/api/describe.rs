@@ -18,8 +18,8 @@ use crate::Problem;
 const REFUSALS: [(&str, &str); 9] = [
     ("400", "The body is no JSON, or ended too early."),
     ("401", "Sign in, or send a token that works."),
-    ("403", "You may not do this, whatever it is done to."),
-    ("404", "There is nothing here that you may see."),
+    ("403", "You may not do this; with a `pointer`: you may not name what stands there."),
+    ("404", "There is nothing here that you may see; with a `pointer`: nor what the body names."),
     ("409", "It contradicts what is there, or the key was used for something else."),
     ("413", "What was sent is too large."),
     ("415", "What was sent has another media type than is taken here."),

@@ -199,6 +199,14 @@ async fn what_is_wrong_is_told_with_its_place() {
     golden.put("not signed in", &town.get(&As::Nobody, tokens).await);
     let finder = town.token(Role::Finder, "lab").await;
     golden.put("not allowed", &town.get(&finder, tokens).await);
+    let operated = "/api/v1/operators/millcreek";
+    let body = json!({ "delegate": "never-here" });
+    golden.put("no delegate", &town.post(&operator, &format!("{operated}/consents"), &body).await);
+    let body = json!({ "task": "never there", "answer": "done" });
+    golden.put("no task", &town.post(&operator, &format!("{operated}/receipts"), &body).await);
+    let isac = town.token(Role::Coordinator, "isac").await;
+    let body = json!({ "slug": "folder", "location": "/srv/feeds" });
+    golden.put("not one's machine", &town.post(&isac, "/api/v1/sources", &body).await);
     insta::assert_snapshot!("what_is_wrong_is_told_with_its_place", golden.0);
 }
 

@@ -86,7 +86,9 @@ async fn add(visitor: Visitor, form: Fields) -> Result<Response, Problem> {
                 (Kind::Conflict, _) | (_, Some("/name")) => {
                     add.name.error = Some(sentence(&error.message));
                 }
-                (Kind::Invalid, _) => add.location.error = Some(sentence(&error.message)),
+                (Kind::Invalid, _) | (_, Some("/location")) => {
+                    add.location.error = Some(sentence(&error.message));
+                }
                 _ => return Err(error),
             }
             let typed = Typed { add: Some(add), ..Typed::default() };
