@@ -6,6 +6,7 @@ pub mod health;
 pub mod jobs;
 pub(crate) mod live;
 pub mod once;
+pub(crate) mod right;
 pub(crate) mod vault;
 
 use std::{

@@ -14,7 +14,7 @@ pub mod inventories;
 pub mod record;
 pub mod sources;
 
-use house::{live, vault};
+use house::{live, right, vault};
 
 pub use accounts::{consents, organisations, passkeys, people, sign_in, tokens};
 pub use caller::Caller;
@@ -22,6 +22,7 @@ pub use error::{AppError, Kind};
 pub use house::{House, Parts, State, backups, check, health, jobs, once};
 pub use live::Live;
 pub use once::Once;
+pub use right::{About, Right};
 pub use vault::{Vault, VaultError};
 
 /// Nouns that faces need to ask for something.

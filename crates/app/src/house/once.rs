@@ -7,7 +7,7 @@ use store::{
     idempotency::{self, IdempotencyRow},
 };
 
-use crate::{AppError, Caller, House, Kind};
+use crate::{AppError, Caller, House, Kind, Right};
 
 /// How long an answer is kept.
 pub const KEPT_DAYS: i64 = 30;
@@ -23,8 +23,10 @@ pub struct Once {
     pub key: String,
     /// What is asked for: method and path.
     pub route: String,
-    /// Hash of everything else that was sent.
+    /// Hash of everything else that was sent, and of who sent it.
     pub body_hash: [u8; 32],
+    /// What is asked before an answer is given again.
+    pub right: Right,
 }
 
 /// What came of the same request before.
@@ -46,12 +48,14 @@ pub enum Before {
     },
 }
 
-/// What came of this request before; the same key with something else is a conflict.
+/// What came of this request before, for who still may make it; the same key with something else
+/// is a conflict.
 pub fn before(house: &House, caller: &Caller) -> Result<Before, AppError> {
     let Some((organisation, once)) = asked(caller) else { return Ok(Before::Never) };
     let row =
         house.store.read(|view| idempotency::find(view, organisation, &once.key, &once.route))?;
     let Some(row) = row else { return Ok(Before::Never) };
+    once.right.ask(house, caller)?;
     if row.body_hash != once.body_hash {
         let why = "this `Idempotency-Key` was used on this route with other content: a new change \
                    needs a new key";

@@ -2,4 +2,5 @@
 
 pub(super) mod ask;
 pub(super) mod once;
+mod right;
 pub(super) mod sent;

@@ -30,11 +30,12 @@ const UNAVAILABLE: &str = "Try again after `Retry-After` seconds.";
 
 const ABOUT: &str = "Every GET takes `after`, the entry of a change, and answers with what that \
     change made of it. Every POST, PUT and DELETE takes an `Idempotency-Key`: sent again with the \
-    same content, the first answer comes, with the header `Idempotency-Replayed: true`, and \
-    nothing happens twice. Where that answer was lost it is `{\"entry\": …, \"replayed\": true}` \
-    with status 200. A list has `items`, and `next`, which goes on as `cursor` (of entries: as \
-    `before`). Errors are problems (RFC 9457) with a stable `code`. An address takes the methods \
-    that stand here, a GET also as HEAD; another one is answered with 405.";
+    same content, the first answer comes to who may still do it, with the header \
+    `Idempotency-Replayed: true`, and nothing happens twice. Where that answer was lost it is \
+    `{\"entry\": …, \"replayed\": true}` with status 200. A list has `items`, and `next`, which \
+    goes on as `cursor` (of entries: as `before`). Errors are problems (RFC 9457) with a stable \
+    `code`. An address takes the methods that stand here, a GET also as HEAD; another one is \
+    answered with 405.";
 
 /// This description.
 #[utoipa::path(get, path = "/openapi.json", tag = "about",

@@ -59,6 +59,82 @@ async fn somebody_else_of_the_same_organisation_gets_nothing_by_a_key() {
     assert_eq!(describe(&town, &person, "k-1", "One").await.status, 409);
 }
 
+/// A consent of `millcreek` that the delegate took up; its id.
+async fn consented(town: &Town, operator: &As, delegate: &As) -> String {
+    let body = json!({ "delegate": "state" });
+    let given = town.post(operator, "/api/v1/operators/millcreek/consents", &body).await;
+    assert_eq!(given.status, 201, "{}", given.text());
+    let taken = take_up(town, delegate, &given.field("id")).await;
+    assert_eq!(taken.status, 200, "{}", taken.text());
+    given.field("id")
+}
+
+async fn take_up(town: &Town, delegate: &As, consent: &str) -> Reply {
+    let path = format!("/api/v1/consents/{consent}/acceptance");
+    let request = asking(Method::POST, &path).header(KEY, "k-take");
+    town.send(delegate, request.body(Body::empty()).unwrap()).await
+}
+
+async fn end(town: &Town, who: &As, consent: &str) -> Reply {
+    let path = format!("/api/v1/consents/{consent}");
+    let request = asking(Method::DELETE, &path).header(KEY, "k-end");
+    town.send(who, request.body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn an_answer_is_given_again_only_while_its_right_lasts() {
+    let town = Town::new();
+    let operator = town.token(Role::Operator, "millcreek").await;
+    let (delegate, _) = town.passkey(Role::Delegate, "state").await;
+    let consent = consented(&town, &operator, &delegate).await;
+    let list = "/api/v1/operators/millcreek/inventories?name=pumps&format=requirements";
+    let upload = || {
+        let request = asking(Method::POST, list).header(KEY, "k-list");
+        town.send(&delegate, request.body(Body::from("jinja2==2.0\n")).unwrap())
+    };
+    let rename = || describe(&town, &delegate, "k-name", "Mill Creek");
+    let (listed, named) = (upload().await, rename().await);
+    assert_eq!((listed.status.as_u16(), named.status.as_u16()), (201, 200), "{}", listed.text());
+    let all = [upload().await, rename().await, take_up(&town, &delegate, &consent).await];
+    for again in all {
+        assert_eq!(again.header("idempotency-replayed"), Some("true"), "{}", again.text());
+    }
+    assert_eq!(end(&town, &operator, &consent).await.status, 200);
+    let all = [upload().await, rename().await, take_up(&town, &delegate, &consent).await];
+    for refused in all {
+        let hidden = (refused.status.as_u16(), refused.field("code"));
+        assert_eq!(hidden, (404, "not-found".to_owned()), "{}", refused.text());
+        assert_eq!(refused.header("idempotency-replayed"), None);
+    }
+}
+
+#[tokio::test]
+async fn whoever_ended_a_consent_hears_again_that_it_has_ended() {
+    let town = Town::new();
+    let operator = town.token(Role::Operator, "millcreek").await;
+    let (delegate, _) = town.passkey(Role::Delegate, "state").await;
+    for who in [&delegate, &operator] {
+        let consent = consented(&town, &operator, &delegate).await;
+        let first = end(&town, who, &consent).await;
+        let again = end(&town, who, &consent).await;
+        assert_eq!((first.status.as_u16(), &first.body), (200, &again.body));
+        assert_eq!(again.header("idempotency-replayed"), Some("true"));
+    }
+}
+
+#[tokio::test]
+async fn who_has_another_role_now_is_refused_before_a_key_is_looked_at() {
+    let town = Town::new();
+    let body = json!({ "slug": "feed", "location": "https://feed.example/" });
+    let ask = || with_json(asking(Method::POST, "/api/v1/sources").header(KEY, "k-1"), &body);
+    let coordinator = town.session(Role::Coordinator, "isac").await;
+    let first = town.send(&coordinator, ask()).await;
+    assert_eq!(first.status, 201, "{}", first.text());
+    let finder = town.session(Role::Finder, "isac").await;
+    let refused = town.send(&finder, ask()).await;
+    assert_eq!((refused.status.as_u16(), refused.field("code").as_str()), (403, "role"));
+}
+
 #[tokio::test]
 async fn what_failed_may_be_tried_again_under_its_key() {
     let town = Town::new();

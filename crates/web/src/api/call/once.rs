@@ -7,7 +7,7 @@ use std::{
 
 use access::Principal;
 use app::{
-    AppError, Caller, House, Kind, Once,
+    AppError, Caller, House, Kind, Once, Right,
     once::{self, Before},
 };
 use axum::{
@@ -20,7 +20,10 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::OwnedMutexGuard;
 
-use super::ask::{self, Nothing};
+use super::{
+    ask::{self, Nothing},
+    right,
+};
 use crate::{Problem, Site, who::Asker};
 
 /// The client's key.
@@ -73,14 +76,15 @@ pub(crate) struct Keyed<Q = Nothing> {
     route: String,
     query: String,
     secret: bool,
+    right: Right,
     asked: Q,
 }
 
 impl<Q> Keyed<Q> {
     /// The key, and the parameters beside it.
     pub(crate) fn apart(self) -> (Keyed, Q) {
-        let Self { key, route, query, secret, asked } = self;
-        (Keyed { key, route, query, secret, asked: Nothing {} }, asked)
+        let Self { key, route, query, secret, right, asked } = self;
+        (Keyed { key, route, query, secret, right, asked: Nothing {} }, asked)
     }
 }
 
@@ -94,7 +98,7 @@ impl Keyed {
 impl<Q: DeserializeOwned> FromRequestParts<Site> for Keyed<Q> {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Problem> {
         let mut keys = parts.headers.get_all(KEY).iter();
         let key = keys.next().map(key_of).transpose()?;
         if keys.next().is_some() {
@@ -102,7 +106,8 @@ impl<Q: DeserializeOwned> FromRequestParts<Site> for Keyed<Q> {
         }
         let route = format!("{} {}", parts.method, parts.uri.path());
         let query = parts.uri.query().unwrap_or_default().to_owned();
-        Ok(Self { key, route, query, secret: false, asked: ask::query(parts)? })
+        let right = right::of(parts, site).await?;
+        Ok(Self { key, route, query, secret: false, right, asked: ask::query(parts)? })
     }
 }
 
@@ -263,7 +268,8 @@ fn once_of(asker: &Asker, keyed: Keyed, hash: [u8; 32]) -> Option<Once> {
         body_hash.update(Sha256::digest(part));
     }
     body_hash.update(hash);
-    Some(Once { key, route: keyed.route, body_hash: body_hash.finalize().into() })
+    let (route, right) = (keyed.route, keyed.right);
+    Some(Once { key, route, body_hash: body_hash.finalize().into(), right })
 }
 
 fn name_of(who: &Principal, once: &Once) -> [u8; 32] {
