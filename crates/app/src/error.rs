@@ -46,17 +46,18 @@ impl AppError {
 
     /// What was sent is wrong, at this place.
     pub fn invalid(pointer: &str, message: impl Into<String>) -> Self {
-        Self { pointer: Some(pointer.to_owned()), ..Self::new(Kind::Invalid, "invalid", message) }
+        Self::new(Kind::Invalid, "invalid", message).at(pointer)
     }
 
     /// What was sent is right, but names what is not there, or not for the caller.
     pub fn unknown(pointer: &str, message: impl Into<String>) -> Self {
-        Self { pointer: Some(pointer.to_owned()), ..Self::new(Kind::NotFound, "unknown", message) }
+        Self::new(Kind::NotFound, "unknown", message).at(pointer)
     }
 
-    /// The caller may not name what stands at this place.
-    pub fn forbidden(pointer: &str, code: &'static str, message: impl Into<String>) -> Self {
-        Self { pointer: Some(pointer.to_owned()), ..Self::new(Kind::Forbidden, code, message) }
+    /// The same, at this place of what was sent.
+    #[must_use]
+    pub fn at(self, pointer: &str) -> Self {
+        Self { pointer: Some(pointer.to_owned()), ..self }
     }
 
     /// Nothing of that name that the caller may see.

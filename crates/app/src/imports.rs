@@ -29,7 +29,7 @@ use model::{
 use serde_json::json;
 use store::{imports, sources as rows};
 
-use crate::{AppError, Caller, House, record};
+use crate::{AppError, Caller, House, Kind, record};
 
 /// The source of what somebody hands in without naming one.
 pub const UPLOADS: &str = "uploads";
@@ -81,14 +81,14 @@ fn source_named(
     if let Some(row) = house.store.read(|view| rows::by_slug(view, slug))? {
         if row.organisation != owner {
             let why = "a source of this name is not yours: choose another name";
-            return Err(AppError::invalid("source", why));
+            return Err(AppError::new(Kind::Forbidden, "source-not-yours", why).at("source"));
         }
         if record::label_of(row.label) > label {
             let why = format!(
                 "what this source says is {} at least: say so, or name another source",
                 record::label_of(row.label)
             );
-            return Err(AppError::invalid("label", why));
+            return Err(AppError::new(Kind::Conflict, "label-too-mild", why).at("label"));
         }
         return Ok(row.id);
     }

@@ -174,7 +174,7 @@ fn check(house: &House, caller: &Caller, settled: &Settled) -> Result<(), AppErr
     let operates = Standing::alone(caller.who()).decide(Action::Operate, &house_itself).is_ok();
     if place.starts_with('/') && !operates {
         let why = "only who operates this house names folders of its machine: expected `https://…`";
-        return Err(AppError::forbidden("/location", "machine-folder", why));
+        return Err(AppError::new(Kind::Forbidden, "machine-folder", why).at("/location"));
     }
     let fits =
         place.starts_with('/') || place.starts_with("https://") || place.starts_with("http://");

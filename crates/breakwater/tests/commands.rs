@@ -178,7 +178,7 @@ fn nobody_imports_into_anothers_source_or_under_a_milder_label() {
     let made = import(&own, "source=house-feed");
     assert_eq!(made.status, 201, "{}", made.text());
     let refused = import(&other, "source=house-feed&label=TLP:CLEAR");
-    assert_eq!(refused.status, 422, "{}", refused.text());
+    assert_eq!(refused.status, 403, "{}", refused.text());
     assert!(refused.text().contains("not yours"), "{}", refused.text());
     assert_eq!(import(&other, "source=isac-feed").status, 201);
 }

@@ -207,6 +207,13 @@ async fn what_is_wrong_is_told_with_its_place() {
     let isac = town.token(Role::Coordinator, "isac").await;
     let body = json!({ "slug": "folder", "location": "/srv/feeds" });
     golden.put("not one's machine", &town.post(&isac, "/api/v1/sources", &body).await);
+    let import = "/api/v1/imports?name=a.json&source";
+    let body =
+        json!({ "slug": "theirs", "location": "https://feed.example/", "label": "TLP:GREEN" });
+    assert_eq!(town.post(&isac, "/api/v1/sources", &body).await.status, 201);
+    golden.put("too mild", &town.upload(&isac, &format!("{import}=theirs"), b"{}").await);
+    let house = town.token(Role::Coordinator, "clearinghouse").await;
+    golden.put("not one's source", &town.upload(&house, &format!("{import}=theirs"), b"{}").await);
     insta::assert_snapshot!("what_is_wrong_is_told_with_its_place", golden.0);
 }
 
