@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Time;
+
 /// One line of a list of advisories.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -13,7 +15,7 @@ pub struct AdvisoryLine {
     /// Who speaks of it: `osv`, `cve`, `kev`, `csaf`.
     pub source: String,
     /// Last changed at its source, or received.
-    pub changed: String,
+    pub changed: Time,
     /// Whether attacks are known.
     pub exploited: bool,
     /// Who may read it.
@@ -51,11 +53,11 @@ pub struct Statement {
     /// Who may read it.
     pub label: String,
     /// When it came in.
-    pub received: String,
+    pub received: Time,
     /// First published; `null` where the source does not say.
-    pub published: Option<String>,
+    pub published: Option<Time>,
     /// Last changed; `null` where the source does not say.
-    pub modified: Option<String>,
+    pub modified: Option<Time>,
     /// Whether its source took it back.
     pub withdrawn: bool,
     /// One sentence; foreign text.
@@ -109,7 +111,7 @@ pub struct Remedy {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Event {
     /// When.
-    pub at: String,
+    pub at: Time,
     /// What, in words.
     pub what: String,
 }

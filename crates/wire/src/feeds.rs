@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Time;
+
 /// An import: what came of one document, zip or folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -13,9 +15,9 @@ pub struct Import {
     /// `receiving`, `accepted` or `failed`.
     pub state: String,
     /// When it began.
-    pub started: String,
+    pub started: Time,
     /// When it ended; `null` while it runs.
-    pub ended: Option<String>,
+    pub ended: Option<Time>,
     /// Documents read so far; `null` where nobody counts any more.
     pub documents: Option<i64>,
     /// Records that are new.
@@ -62,11 +64,11 @@ pub struct Source {
     /// How often it is looked at, in seconds; `null`: never by itself.
     pub every_s: Option<i64>,
     /// When it is looked at next.
-    pub next: Option<String>,
+    pub next: Option<Time>,
     /// How often in a row it failed.
     pub tries: i64,
     /// Since when it is here.
-    pub made: String,
+    pub made: Time,
     /// Its last import, also one that runs; `null` where there was none.
     pub last: Option<Import>,
 }

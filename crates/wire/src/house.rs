@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Time;
+
 /// What was checked, and what does not fit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -27,7 +29,7 @@ pub struct NewBackup {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Backup {
     /// When it was begun: everything that was acknowledged before is in it.
-    pub made: String,
+    pub made: Time,
     /// How many bytes it has.
     pub size_bytes: u64,
     /// What the record said last before: the back-up has all of its entries.

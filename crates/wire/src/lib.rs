@@ -12,6 +12,7 @@ mod people;
 mod problem;
 mod record;
 mod rule;
+mod time;
 mod whole;
 
 pub use action::ActionLine;
@@ -34,3 +35,4 @@ pub use people::{
 pub use problem::Problem;
 pub use record::{Entry, EntryContent, Proof};
 pub use rule::RuleAnswer;
+pub use time::Time;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Time;
+
 /// A membership in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -15,9 +17,9 @@ pub struct MemberLine {
     /// As what.
     pub role: String,
     /// Since when.
-    pub since: String,
+    pub since: Time,
     /// When a session was last used that is still open.
-    pub seen: Option<String>,
+    pub seen: Option<Time>,
 }
 
 /// A consent to give.
@@ -51,9 +53,9 @@ pub struct ConsentLine {
     /// Who may act.
     pub delegate: String,
     /// Since when.
-    pub given: String,
+    pub given: Time,
     /// Since when the operator is the delegate's client; `null`: not yet.
-    pub accepted: Option<String>,
+    pub accepted: Option<Time>,
     /// Since when it is over.
-    pub revoked: Option<String>,
+    pub revoked: Option<Time>,
 }

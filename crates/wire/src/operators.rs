@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Time;
+
 /// What came of a list that was handed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -35,9 +37,9 @@ pub struct InventoryLine {
     /// Its revision, from 1.
     pub revision: i64,
     /// Since when.
-    pub made: String,
+    pub made: Time,
     /// How long it is kept.
-    pub keep_until: String,
+    pub keep_until: Time,
     /// How many components could be identified.
     pub components: u64,
     /// How many could not: they are not checked.
@@ -86,13 +88,13 @@ pub struct ReceiptLine {
     /// `done`, `mitigated`, `cannot` or `help`.
     pub answer: String,
     /// Until when a mitigation holds.
-    pub until: Option<String>,
+    pub until: Option<Time>,
     /// What shows it; foreign text.
     pub evidence: Option<String>,
     /// Which person; `null` for a program.
     pub person: Option<String>,
     /// When.
-    pub at: String,
+    pub at: Time,
     /// Whether it closes its task now.
     pub holds: bool,
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Time;
+
 /// A token to make.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -51,7 +53,7 @@ pub struct TokenMade {
     /// The token: what is sent as `Authorization: Bearer …`.
     pub token: String,
     /// Until when it works.
-    pub expires: String,
+    pub expires: Time,
     /// Whether its organisation was made for it.
     pub organisation_made: bool,
     /// Its entry in the record.
@@ -71,11 +73,11 @@ pub struct TokenLine {
     /// What it may be used for.
     pub scope: String,
     /// Since when.
-    pub made: String,
+    pub made: Time,
     /// Until when.
-    pub expires: String,
+    pub expires: Time,
     /// When it was ended before that.
-    pub revoked: Option<String>,
+    pub revoked: Option<Time>,
 }
 
 /// A one-time link to make.
@@ -116,7 +118,7 @@ pub struct SignInLink {
     /// What to open in a browser.
     pub address: String,
     /// Until when it works.
-    pub expires: String,
+    pub expires: Time,
     /// Whether its organisation was made for it.
     pub organisation_made: bool,
     /// Its entry in the record.

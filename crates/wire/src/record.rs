@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Time;
+
 /// One entry of the record, as the caller may see it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -21,7 +23,7 @@ pub struct EntryContent {
     /// Its id.
     pub id: String,
     /// When.
-    pub at: String,
+    pub at: Time,
     /// What happened.
     pub kind: String,
     /// Whose material it is about.

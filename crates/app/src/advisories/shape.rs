@@ -8,7 +8,7 @@ impl AdvisoryView {
     /// As programs read it.
     pub fn shape(&self) -> wire::Advisory {
         let event = |(at, what): &(jiff::Timestamp, String)| wire::Event {
-            at: at.to_string(),
+            at: (*at).into(),
             what: what.clone(),
         };
         wire::Advisory {
@@ -28,7 +28,7 @@ impl AdvisoryLine {
             id: self.id,
             summary: self.summary,
             source: self.source,
-            changed: self.changed.to_string(),
+            changed: self.changed.into(),
             exploited: self.exploited,
             label: self.label.to_string(),
             withdrawn: self.withdrawn,
@@ -72,9 +72,9 @@ fn statement(view: &StatementView) -> wire::Statement {
         source: statement.source.to_string(),
         document: statement.document.clone(),
         label: view.label.to_string(),
-        received: view.received.to_string(),
-        published: statement.published.map(|at| at.to_string()),
-        modified: statement.modified.map(|at| at.to_string()),
+        received: view.received.into(),
+        published: statement.published.map(Into::into),
+        modified: statement.modified.map(Into::into),
         withdrawn: statement.withdrawn != Withdrawn::Stands,
         summary: statement.summary.clone(),
         packages: statement.packages.iter().map(package).collect(),

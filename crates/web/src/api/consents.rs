@@ -32,9 +32,9 @@ fn line(view: &ConsentView) -> ConsentLine {
         id: view.id.to_string(),
         operator: view.operator.slug.to_string(),
         delegate: view.delegate.slug.to_string(),
-        given: view.given.to_string(),
-        accepted: view.accepted.map(|at| at.to_string()),
-        revoked: view.revoked.map(|at| at.to_string()),
+        given: view.given.into(),
+        accepted: view.accepted.map(Into::into),
+        revoked: view.revoked.map(Into::into),
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) async fn back_up(
     site.change(&asker, (keyed, sent.hash), move |house, caller| {
         let (manifest, entry) = backups::make(house, caller, &to)?;
         Answer::made(&Backup {
-            made: manifest.made.to_string(),
+            made: manifest.made.into(),
             size_bytes: manifest.files.iter().map(|file| file.size_bytes).sum(),
             checkpoint: manifest.checkpoint,
             entry: entry.to_string(),

@@ -154,7 +154,7 @@ fn receiving(id: ImportId, order: &Order, started: Timestamp) -> Import {
         id: id.to_string(),
         source: order.source.to_string(),
         state: "receiving".to_owned(),
-        started: started.to_string(),
+        started: started.into(),
         ended: None,
         documents: Some(0),
         added: 0,
@@ -177,7 +177,7 @@ fn accepted(
     let counts = imported.progress.counts;
     Import {
         state: "accepted".to_owned(),
-        ended: Some(house.now().to_string()),
+        ended: Some(house.now().into()),
         documents: Some(imported.progress.documents),
         added: counts.added,
         changed: counts.changed,
@@ -238,8 +238,8 @@ pub(super) fn shape(import: ImportView) -> Import {
         source: import.slug,
         documents: (import.state == "receiving").then_some(import.progress.documents),
         state: import.state.to_owned(),
-        started: import.started.to_string(),
-        ended: import.ended.map(|at| at.to_string()),
+        started: import.started.into(),
+        ended: import.ended.map(Into::into),
         added: counts.added,
         changed: counts.changed,
         withdrawn: counts.withdrawn,

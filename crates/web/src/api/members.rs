@@ -35,8 +35,8 @@ fn lines(member: Member) -> Vec<MemberLine> {
         name: name.clone(),
         email: email.clone(),
         role: one.role.to_string(),
-        since: one.since.to_string(),
-        seen: seen.map(|at| at.to_string()),
+        since: one.since.into(),
+        seen: seen.map(Into::into),
     };
     roles.into_iter().map(line).collect()
 }

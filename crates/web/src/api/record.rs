@@ -104,7 +104,7 @@ pub(crate) async fn proof(
 fn shape(entry: EntryView) -> Entry {
     let content = entry.content.map(|content| EntryContent {
         id: content.id.to_string(),
-        at: content.at.to_string(),
+        at: content.at.into(),
         kind: content.kind,
         organisation: content.organisation.map(|id| id.to_string()),
         label: content.label.to_string(),

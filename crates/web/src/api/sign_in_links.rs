@@ -31,7 +31,7 @@ pub(crate) async fn make(
         let made = sign_in::make_link(house, caller, &new)?;
         Answer::made(&SignInLink {
             address: format!("{base}/sign-in/link/{}", made.secret.expose()),
-            expires: made.expires.to_string(),
+            expires: made.expires.into(),
             organisation_made: made.organisation_made,
             entry: made.entry.to_string(),
         })

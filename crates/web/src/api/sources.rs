@@ -124,9 +124,9 @@ fn shape(source: SourceView) -> Source {
         location: source.location,
         label: source.label.to_string(),
         every_s: source.every_s,
-        next: source.next.map(|at| at.to_string()),
+        next: source.next.map(Into::into),
         tries: source.tries,
-        made: source.made.to_string(),
+        made: source.made.into(),
         last: source.last.map(import),
     }
 }

@@ -30,7 +30,7 @@ pub(crate) async fn make(
         Answer::made(&TokenMade {
             id: made.id.to_string(),
             token: made.secret.expose().to_owned(),
-            expires: made.expires.to_string(),
+            expires: made.expires.into(),
             organisation_made: made.organisation_made,
             entry: made.entry.to_string(),
         })
@@ -67,9 +67,9 @@ fn line(token: TokenView) -> TokenLine {
         role: token.role.to_string(),
         name: token.name,
         scope: token.scope,
-        made: token.made.to_string(),
-        expires: token.expires.to_string(),
-        revoked: token.revoked.map(|at| at.to_string()),
+        made: token.made.into(),
+        expires: token.expires.into(),
+        revoked: token.revoked.map(Into::into),
     }
 }
 

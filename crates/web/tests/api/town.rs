@@ -277,8 +277,9 @@ fn steadied(word: &str, seen: &mut BTreeMap<String, usize>) -> String {
         let number = *seen.entry(word.to_owned()).or_insert(next);
         return format!("{prefix}_{number}");
     }
-    if word.parse::<Timestamp>().is_ok() {
-        return "TIME".to_owned();
+    if let Ok(time) = word.parse::<Timestamp>() {
+        let to_the_second = word.len() == "2026-11-23T13:05:00Z".len() && word.ends_with('Z');
+        return if to_the_second { "TIME".to_owned() } else { format!("TIME TOO FINE {time}") };
     }
     if word.starts_with("bwt_") {
         return "TOKEN".to_owned();

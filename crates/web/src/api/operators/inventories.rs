@@ -152,8 +152,8 @@ fn line(list: ListView) -> InventoryLine {
         name: list.name,
         file: list.file,
         revision: list.revision,
-        made: list.made.to_string(),
-        keep_until: list.keep_until.to_string(),
+        made: list.made.into(),
+        keep_until: list.keep_until.into(),
         components: list.components as u64,
         unidentified: list.unidentified as u64,
     }

@@ -70,10 +70,10 @@ fn line(given: Given) -> ReceiptLine {
         id: given.id.to_string(),
         task: given.task,
         answer: given.answer.to_string(),
-        until: given.until.map(|at| at.to_string()),
+        until: given.until.map(Into::into),
         evidence: given.evidence,
         person: given.person.map(|id| id.to_string()),
-        at: given.at.to_string(),
+        at: given.at.into(),
         holds: given.holds,
     }
 }
