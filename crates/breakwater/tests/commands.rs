@@ -89,6 +89,21 @@ fn everything_works_on_a_house_that_does_not_run() {
 }
 
 #[test]
+fn a_command_writes_as_json_what_the_api_answers() {
+    let world = World::new();
+    let server = Server::start(serve(PROGRAM, &world.data()));
+    let imported = world.good(&["advisory", "import", &exercise("advisories/kev.json"), "--json"]);
+    let written: Value = serde_json::from_str(&imported.out).expect("one JSON object");
+    let words = ["admin", "token", "--role", "coordinator", "--organisation", "clearinghouse"];
+    let token = world.good(&words).out;
+    let path = format!("/api/v1/imports/{}", written["id"].as_str().expect("an id"));
+    let answer = server.send(&Request::new("GET", &path).token(token.trim())).expect("an answer");
+    let answered: Value = serde_json::from_str(&answer.text()).expect("JSON");
+    assert_eq!(written, answered);
+    assert_eq!(written["started"].as_str().map(str::len), Some("2026-11-23T13:05:00Z".len()));
+}
+
+#[test]
 fn counts_under_ten_are_not_told() {
     let world = World::new();
     let hospital = exercise("inventories/mill-creek-hospital.csv");

@@ -8,8 +8,8 @@ use reqwest::{
     blocking::{Body, RequestBuilder, Response},
     header,
 };
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::json;
+use serde::{Serialize, de::DeserializeOwned};
+use wire::{NewToken, Organisation, Problem, TokenMade};
 
 use crate::{
     Surroundings,
@@ -22,6 +22,8 @@ use crate::{
 const ANSWER: Duration = Duration::from_mins(15);
 /// How often it is asked whether a change can be read; each waits for up to a second.
 const FOLLOWED_TRIES: u32 = 60;
+/// How long a command's own token lives, in seconds: as long as one answer may take.
+const TOKEN_LIFE_S: i64 = 900;
 /// The host's name on a socket: nobody looks it up.
 const SOCKET_HOST: &str = "http://breakwater.local";
 
@@ -72,21 +74,6 @@ pub(crate) struct Client {
     _visit: Option<Box<dyn std::any::Any>>,
 }
 
-/// What went wrong, as the server says it (RFC 9457).
-#[derive(Debug, Deserialize)]
-struct Problem {
-    #[serde(default)]
-    detail: String,
-    #[serde(default)]
-    code: String,
-    pointer: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Token {
-    token: String,
-}
-
 impl Client {
     /// Reaches the house that was named, or the one of the login.
     pub(crate) fn connect(
@@ -131,17 +118,21 @@ impl Client {
                 (role, organisation)
             }
         };
-        let body = json!({
-            "role": role, "organisation": organisation, "name": "command", "expires_s": 900,
-        });
-        let made: Token = self.post("/api/v1/tokens", &body)?;
+        let new = NewToken {
+            organisation: organisation.to_owned(),
+            role: role.to_owned(),
+            name: Some("command".to_owned()),
+            scope: None,
+            expires_s: Some(TOKEN_LIFE_S),
+        };
+        let made: TokenMade = self.post("/api/v1/tokens", &new)?;
         self.token = Some(made.token);
         Ok(())
     }
 
     /// Nobody wants a new organisation for a slug that was mistyped.
     fn is_known(&self, organisation: &str) -> Result<(), CommandError> {
-        let found: Result<serde_json::Value, _> =
+        let found: Result<Organisation, _> =
             self.get(&format!("/api/v1/organisations/{organisation}"));
         match found {
             Ok(_) => Ok(()),
@@ -156,7 +147,7 @@ impl Client {
     /// Waits until what a change tells of can be read.
     pub(crate) fn follow(&self, entry: &str) -> Result<(), CommandError> {
         for _ in 0..FOLLOWED_TRIES {
-            match self.get::<serde_json::Value>(&format!("/api/v1/me?after={entry}")) {
+            match self.get::<wire::Me>(&format!("/api/v1/me?after={entry}")) {
                 Err(CommandError::Unreachable(_)) => {}
                 other => return other.map(drop),
             }
@@ -171,7 +162,7 @@ impl Client {
     pub(crate) fn post<T: DeserializeOwned>(
         &self,
         path: &str,
-        body: &serde_json::Value,
+        body: &impl Serialize,
     ) -> Result<T, CommandError> {
         self.send(self.http.post(format!("{}{path}", self.base)).json(body))
     }

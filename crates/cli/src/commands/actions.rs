@@ -4,9 +4,8 @@ use std::io::{self, Write};
 
 use clap::Args;
 use model::Slug;
-use serde::Deserialize;
 use sheet::inert;
-use wire::ActionLine;
+use wire::{ActionLine, List};
 
 use crate::{
     Surroundings,
@@ -27,11 +26,6 @@ pub(crate) struct Actions {
     json: bool,
 }
 
-#[derive(Debug, Deserialize)]
-struct Items {
-    items: Vec<ActionLine>,
-}
-
 impl Actions {
     pub(crate) fn run(
         &self,
@@ -42,7 +36,8 @@ impl Actions {
         let operator = self.operator.as_str();
         let as_whom = As::Role { role: "operator", organisation: operator };
         let client = Client::connect(self.target.existing()?, as_whom, surroundings)?;
-        let actions: Items = client.get(&format!("/api/v1/operators/{operator}/actions"))?;
+        let actions: List<ActionLine> =
+            client.get(&format!("/api/v1/operators/{operator}/actions"))?;
         for action in &actions.items {
             if self.json {
                 writeln!(out, "{}", serde_json::to_string(action).map_err(io::Error::other)?)?;

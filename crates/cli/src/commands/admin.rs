@@ -2,6 +2,7 @@
 
 mod backup;
 mod check;
+mod holder;
 mod restore;
 mod sign_in_link;
 mod token;

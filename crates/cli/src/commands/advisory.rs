@@ -9,7 +9,6 @@ use std::{
 };
 
 use clap::{Args, Subcommand};
-use serde::{Deserialize, Serialize};
 use sheet::inert;
 
 use crate::{
@@ -46,27 +45,6 @@ pub(crate) struct Import {
     json: bool,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-struct Imported {
-    id: String,
-    state: String,
-    documents: Option<i64>,
-    added: i64,
-    changed: i64,
-    withdrawn: i64,
-    unchanged: i64,
-    #[serde(default)]
-    older: i64,
-    refused: i64,
-    refusals: Vec<Refusal>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Refusal {
-    place: String,
-    reason: String,
-}
-
 impl Advisory {
     pub(crate) fn run(
         &self,
@@ -101,7 +79,7 @@ impl Import {
             let name = path.display().to_string();
             let file_name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
             let query = [("source", self.source.as_str()), ("name", file_name.as_ref())];
-            let begun: Imported = client.upload_and_go_on("/api/v1/imports", &query, file)?;
+            let begun: wire::Import = client.upload_and_go_on("/api/v1/imports", &query, file)?;
             let imported = ended(&client, begun, err)?;
             read += imported.added + imported.changed + imported.withdrawn + imported.unchanged;
             read += imported.older;
@@ -121,7 +99,11 @@ impl Import {
 }
 
 /// Waits for the end of an import, and says every two seconds how far it is.
-fn ended(client: &Client, begun: Imported, err: &mut dyn Write) -> Result<Imported, CommandError> {
+fn ended(
+    client: &Client,
+    begun: wire::Import,
+    err: &mut dyn Write,
+) -> Result<wire::Import, CommandError> {
     let mut import = begun;
     let (mut wait, mut said) = (FIRST_WAIT, Instant::now());
     while import.state == "receiving" {
@@ -141,12 +123,12 @@ fn ended(client: &Client, begun: Imported, err: &mut dyn Write) -> Result<Import
     Ok(import)
 }
 
-fn say(imported: &Imported, name: &str, err: &mut dyn Write) -> io::Result<()> {
+fn say(imported: &wire::Import, name: &str, err: &mut dyn Write) -> io::Result<()> {
     for refusal in &imported.refusals {
         let line = format!("not read: {}: {}", refusal.place, refusal.reason);
         writeln!(err, "{}", inert::line(&line))?;
     }
-    let Imported { added, changed, withdrawn, unchanged, refused, older, .. } = imported;
+    let wire::Import { added, changed, withdrawn, unchanged, refused, older, .. } = imported;
     let shown = i64::try_from(imported.refusals.len()).unwrap_or(i64::MAX);
     if *refused > shown {
         writeln!(err, "and {} more; the source's page lists all", refused - shown)?;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use clap::Args;
-use serde_json::Value;
+use wire::Reach;
 
 use crate::{
     Surroundings,
@@ -32,7 +32,7 @@ impl Affected {
         let as_whom = As::Role { role: "coordinator", organisation: "clearinghouse" };
         let client = Client::connect(self.target.existing()?, as_whom, surroundings)?;
         let id = segment(&self.id)?;
-        let reach: Result<Value, _> = client.get(&format!("/api/v1/advisories/{id}/reach"));
+        let reach: Result<Reach, _> = client.get(&format!("/api/v1/advisories/{id}/reach"));
         let reach = reach.map_err(|error| match error {
             CommandError::NotAllowed(_) => CommandError::NotAllowed(format!(
                 "no advisory `{id}` is known in this house, or you may not see it"
@@ -43,17 +43,14 @@ impl Affected {
             writeln!(out, "{}", serde_json::to_string(&reach).map_err(io::Error::other)?)?;
             return Ok(Exit::Done);
         }
-        for (name, words) in [
-            ("all", "operators affected"),
-            ("exact", "of them exactly"),
-            ("likely", "only likely"),
-            ("told", "were told"),
-            ("acted", "acted"),
+        for (count, words) in [
+            (reach.all, "operators affected"),
+            (reach.exact, "of them exactly"),
+            (reach.likely, "only likely"),
+            (reach.told, "were told"),
+            (reach.acted, "acted"),
         ] {
-            let count = match &reach[name] {
-                Value::Number(number) => number.to_string(),
-                _ => "fewer than ten".to_owned(),
-            };
+            let count = count.map_or("fewer than ten".to_owned(), |count| count.to_string());
             writeln!(out, "{count:>14}  {words}")?;
         }
         Ok(Exit::Done)

@@ -8,9 +8,9 @@ use std::{
 
 use clap::{Args, Subcommand};
 use model::Slug;
-use serde::{Deserialize, Serialize};
 use sheet::inert;
 use translate::inventory::InputFormat;
+use wire::InventoryAdded;
 
 use crate::{
     Surroundings,
@@ -52,17 +52,6 @@ pub(crate) struct Add {
     json: bool,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-struct Added {
-    id: String,
-    revision: i64,
-    components: usize,
-    unidentified: usize,
-    refused: Vec<String>,
-    warnings: Vec<String>,
-    entry: String,
-}
-
 impl Inventory {
     pub(crate) fn run(
         &self,
@@ -95,7 +84,7 @@ impl Add {
         query.extend(self.asset.as_deref().map(|asset| ("asset", asset)));
         query.extend(format.as_deref().map(|format| ("format", format)));
         let path = format!("/api/v1/operators/{operator}/inventories");
-        let added: Added = client.upload(&path, &query, file)?;
+        let added: InventoryAdded = client.upload(&path, &query, file)?;
         client.follow(&added.entry)?;
         for text in added.warnings.iter().chain(&added.refused) {
             writeln!(err, "{}", inert::line(text))?;

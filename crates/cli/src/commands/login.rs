@@ -6,7 +6,7 @@ use std::{
 };
 
 use clap::Args;
-use serde_json::Value;
+use wire::Me;
 
 use crate::{
     Surroundings,
@@ -43,16 +43,15 @@ impl Login {
             return Err(CommandError::Usage("no token was given".to_owned()));
         }
         let client = Client::to_server(&self.url, Some(token.clone()))?;
-        let me: Value = client.get("/api/v1/me")?;
+        let me: Me = client.get("/api/v1/me")?;
         let login = login::Login { url: self.url.trim_end_matches('/').to_owned(), token };
         let path = login::write(surroundings, &login)?;
-        let word = |name: &str| me.get(name).and_then(Value::as_str).unwrap_or("?").to_owned();
         writeln!(
             err,
             "signed in to {} as {} of {}; kept in {}",
             login.url,
-            word("role"),
-            word("organisation"),
+            me.role,
+            me.organisation,
             path.display()
         )?;
         Ok(Exit::Done)

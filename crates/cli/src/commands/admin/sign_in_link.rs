@@ -3,12 +3,10 @@
 use std::io::Write;
 
 use clap::Args;
-use model::{Role, Slug};
-use serde_json::json;
 
+use super::holder::Holder;
 use crate::{
     Surroundings,
-    client::{As, Client, Target},
     exit::{CommandError, Exit},
 };
 
@@ -16,14 +14,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub(crate) struct SignInLink {
     #[command(flatten)]
-    target: Target,
-    /// As what its holder acts: coordinator, finder, maintainer, operator, delegate, agency,
-    /// auditor, administrator
-    #[arg(long)]
-    role: Role,
-    /// For which organisation; one that is not there yet is made
-    #[arg(long, value_name = "SLUG")]
-    organisation: Slug,
+    holder: Holder,
     /// Whose it is; then they can also ask for links by mail
     #[arg(long, value_name = "ADDRESS")]
     email: Option<String>,
@@ -39,17 +30,15 @@ impl SignInLink {
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> Result<Exit, CommandError> {
-        let client = Client::connect(&self.target, As::House, surroundings)?;
-        let mut body =
-            json!({ "role": self.role.name(), "organisation": self.organisation.as_str() });
-        if let Some(fields) = body.as_object_mut() {
-            fields.extend(self.email.iter().map(|email| ("email".to_owned(), json!(email))));
-            fields.extend(self.name.iter().map(|name| ("name".to_owned(), json!(name))));
-        }
-        let made: wire::SignInLink = client.post("/api/v1/sign-in-links", &body)?;
-        if made.organisation_made {
-            writeln!(err, "made the organisation `{}`", self.organisation)?;
-        }
+        let new = wire::NewSignInLink {
+            organisation: self.holder.organisation(),
+            role: self.holder.role(),
+            email: self.email.clone(),
+            name: self.name.clone(),
+        };
+        let client = self.holder.connect(surroundings)?;
+        let made: wire::SignInLink = client.post("/api/v1/sign-in-links", &new)?;
+        self.holder.tell(made.organisation_made, err)?;
         writeln!(err, "works once, until {}", made.expires)?;
         writeln!(out, "{}", made.address)?;
         Ok(Exit::Done)

@@ -3,27 +3,21 @@
 use std::io::Write;
 
 use clap::Args;
-use model::{Role, Slug};
-use serde_json::json;
 
+use super::holder::Holder;
 use crate::{
     Surroundings,
-    client::{As, Client, Target},
     exit::{CommandError, Exit},
 };
+
+/// A day in seconds.
+const DAY_S: i64 = 86_400;
 
 /// Makes a token; it is shown once, on standard output
 #[derive(Debug, Args)]
 pub(crate) struct Token {
     #[command(flatten)]
-    target: Target,
-    /// As what its holder acts: coordinator, finder, maintainer, operator, delegate, agency,
-    /// auditor, administrator
-    #[arg(long)]
-    role: Role,
-    /// For which organisation; one that is not there yet is made
-    #[arg(long, value_name = "SLUG")]
-    organisation: Slug,
+    holder: Holder,
     /// What it is called in lists
     #[arg(long, default_value = "made by a command")]
     name: String,
@@ -42,20 +36,16 @@ impl Token {
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> Result<Exit, CommandError> {
-        let client = Client::connect(&self.target, As::House, surroundings)?;
-        let mut body = json!({
-            "role": self.role.name(),
-            "organisation": self.organisation.as_str(),
-            "name": self.name,
-            "expires_s": u64::from(self.days) * 86_400,
-        });
-        if let (Some(scope), Some(fields)) = (&self.scope, body.as_object_mut()) {
-            fields.insert("scope".to_owned(), json!(scope));
-        }
-        let made: wire::TokenMade = client.post("/api/v1/tokens", &body)?;
-        if made.organisation_made {
-            writeln!(err, "made the organisation `{}`", self.organisation)?;
-        }
+        let new = wire::NewToken {
+            organisation: self.holder.organisation(),
+            role: self.holder.role(),
+            name: Some(self.name.clone()),
+            scope: self.scope.clone(),
+            expires_s: Some(i64::from(self.days) * DAY_S),
+        };
+        let client = self.holder.connect(surroundings)?;
+        let made: wire::TokenMade = client.post("/api/v1/tokens", &new)?;
+        self.holder.tell(made.organisation_made, err)?;
         writeln!(err, "works until {}; it is not shown again", made.expires)?;
         writeln!(out, "{}", made.token)?;
         Ok(Exit::Done)
