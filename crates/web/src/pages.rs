@@ -72,7 +72,7 @@ fn first_page(desk: &Desk<'_>) -> Result<&'static str, AppError> {
     if operates && !app::inventories::has_lists(desk.house, desk.caller)? {
         return Ok("/set-up");
     }
-    let sections = shell::Role::from(role).sections();
+    let sections = shell::sections(role);
     Ok(sections.first().map_or("/advisories", |section| section.address()))
 }
 

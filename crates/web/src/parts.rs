@@ -13,7 +13,8 @@ mod time;
 pub mod address;
 pub(crate) mod filters;
 
-pub use certainty::{Chip, Sure, Tlp};
+pub use app::Tlp;
+pub use certainty::{Chip, Mark, Sure};
 pub use count::{Count, Share};
 pub use form::{Choice, Entry, Problem, Problems};
 pub use links::{Link, Paging, Progress};
@@ -27,4 +28,4 @@ macro_rules! renders_itself {
     ($($part:ty),+ $(,)?) => { $(impl askama::filters::HtmlSafe for $part {})+ };
 }
 
-renders_itself!(Chip, Tlp, Due, Link, Moment, Notice, Paging, Problems, Progress, Quote, Share);
+renders_itself!(Chip, Mark, Due, Link, Moment, Notice, Paging, Problems, Progress, Quote, Share);

@@ -1,6 +1,8 @@
 //! What every page has around it: who is signed in, where one can go, the mark, the foot.
 
-use crate::parts::{Notice, Tlp};
+pub use app::{Role, Tlp};
+
+use crate::parts::{Mark, Notice};
 
 /// Around a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,57 +53,20 @@ pub enum Standing {
     Official,
 }
 
-/// As what somebody is signed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// Runs cases for the clearinghouse.
-    Coordinator,
-    /// Sends findings in.
-    Finder,
-    /// Makes software.
-    Maintainer,
-    /// Runs systems.
-    Operator,
-    /// Acts for operators by their consent.
-    Delegate,
-    /// A government's agency.
-    Agency,
-    /// Checks the record.
-    Auditor,
-    /// Keeps this house running.
-    Administrator,
-}
-
-impl Role {
-    /// The role in one word.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Coordinator => "coordinator",
-            Self::Finder => "finder",
-            Self::Maintainer => "maintainer",
-            Self::Operator => "operator",
-            Self::Delegate => "delegate",
-            Self::Agency => "agency",
-            Self::Auditor => "auditor",
-            Self::Administrator => "administrator",
+/// Where a role can go; the first is where it starts.
+pub fn sections(role: Role) -> Vec<Section> {
+    use Section::{
+        Advisories, Health, Inventory, Operators, People, Record, SetUp, Sources, ThisWeek,
+    };
+    match role {
+        Role::Operator | Role::Agency => {
+            vec![ThisWeek, Inventory, Advisories, SetUp, People, Record]
         }
-    }
-
-    /// Where this role can go; the first is where it starts.
-    pub fn sections(self) -> Vec<Section> {
-        use Section::{
-            Advisories, Health, Inventory, Operators, People, Record, SetUp, Sources, ThisWeek,
-        };
-        match self {
-            Self::Operator | Self::Agency => {
-                vec![ThisWeek, Inventory, Advisories, SetUp, People, Record]
-            }
-            Self::Delegate => vec![Operators, Advisories, People, Record],
-            Self::Coordinator => vec![Advisories, Sources, Record, Health, People],
-            Self::Finder | Self::Maintainer => vec![Advisories, People, Record],
-            Self::Auditor => vec![Record, Sources, Advisories, People],
-            Self::Administrator => vec![Health, Sources, People, Advisories, Record],
-        }
+        Role::Delegate => vec![Operators, Advisories, People, Record],
+        Role::Coordinator => vec![Advisories, Sources, Record, Health, People],
+        Role::Finder | Role::Maintainer => vec![Advisories, People, Record],
+        Role::Auditor => vec![Record, Sources, Advisories, People],
+        Role::Administrator => vec![Health, Sources, People, Advisories, Record],
     }
 }
 
@@ -189,7 +154,7 @@ impl Shell {
 
     /// Around a page for somebody who is signed in.
     pub fn of(who: Signed, standing: Standing, rules: impl Into<String>) -> Self {
-        let sections = who.role.sections();
+        let sections = sections(who.role);
         Self { who: Some(who), sections, ..Self::of_nobody(standing, rules) }
     }
 
@@ -217,6 +182,10 @@ impl Shell {
     /// Where the name of the house leads: to the first part that this role has.
     pub fn home(&self) -> &'static str {
         self.sections.first().map_or("/sign-in", |section| section.address())
+    }
+
+    pub(crate) fn mark(&self) -> Option<Mark> {
+        self.tlp.map(Mark)
     }
 
     pub(crate) fn is_demonstration(&self) -> bool {

@@ -6,24 +6,9 @@ use app::{AppError, Slug, organisations::OrganisationView};
 use super::{Desk, written};
 use crate::{
     parts::address,
-    shell::{Role, Section, Shell, Signed, Standing},
+    shell::{Section, Shell, Signed, Standing},
     style,
 };
-
-impl From<app::Role> for Role {
-    fn from(role: app::Role) -> Self {
-        match role {
-            app::Role::Coordinator => Self::Coordinator,
-            app::Role::Finder => Self::Finder,
-            app::Role::Maintainer => Self::Maintainer,
-            app::Role::Operator => Self::Operator,
-            app::Role::Delegate => Self::Delegate,
-            app::Role::Agency => Self::Agency,
-            app::Role::Auditor => Self::Auditor,
-            app::Role::Administrator => Self::Administrator,
-        }
-    }
-}
 
 impl Desk<'_> {
     /// Around the page that is made.
@@ -57,7 +42,7 @@ impl Desk<'_> {
         let role = self.role()?;
         let name = self.visitor.asker.session.as_ref().and_then(|session| session.name.clone());
         let organisation = self.organisation().ok()?.name;
-        Some(Signed { organisation, person: name.unwrap_or_default(), role: role.into() })
+        Some(Signed { organisation, person: name.unwrap_or_default(), role })
     }
 
     /// As what they are signed in.

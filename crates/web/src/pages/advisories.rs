@@ -9,7 +9,7 @@ use askama::Template;
 
 use super::{Page, filters};
 use crate::{
-    parts::{Chip, Choice, Link, Moment, Paging, Progress, Tlp},
+    parts::{Chip, Choice, Link, Mark, Moment, Paging, Progress, Tlp},
     shell::Shell,
 };
 

@@ -1,5 +1,6 @@
 //! How sure we are, and who may read: drawn with words, never by colour alone.
 
+use app::Tlp;
 use askama::Template;
 
 /// How a chip is drawn.
@@ -68,68 +69,38 @@ impl From<sheet::page::Chip> for Chip {
     }
 }
 
-impl From<app::Tlp> for Tlp {
-    fn from(label: app::Tlp) -> Self {
-        match label {
-            app::Tlp::Clear => Self::Clear,
-            app::Tlp::Green => Self::Green,
-            app::Tlp::Amber => Self::Amber,
-            app::Tlp::AmberStrict => Self::AmberStrict,
-            app::Tlp::Red => Self::Red,
-        }
-    }
-}
-
 /// The mark of the Traffic Light Protocol 2.0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Template)]
-#[template(
-    source = r#"<span class="tlp {{ self.class() }}">{{ self.name() }}</span>"#,
-    ext = "html"
-)]
-pub enum Tlp {
-    /// Anyone.
-    Clear,
-    /// The community.
-    Green,
-    /// The organisation and its clients.
-    Amber,
-    /// The organisation only.
-    AmberStrict,
-    /// Named people only.
-    Red,
+#[template(source = r#"<span class="tlp {{ self.class() }}">{{ self.0 }}</span>"#, ext = "html")]
+pub struct Mark(pub Tlp);
+
+/// Templates hold what they show by reference.
+impl From<&Tlp> for Mark {
+    fn from(label: &Tlp) -> Self {
+        Self(*label)
+    }
 }
 
-impl Tlp {
-    /// The mark as the standard spells it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Clear => "TLP:CLEAR",
-            Self::Green => "TLP:GREEN",
-            Self::Amber => "TLP:AMBER",
-            Self::AmberStrict => "TLP:AMBER+STRICT",
-            Self::Red => "TLP:RED",
-        }
-    }
-
-    /// Who may read it, in a sentence.
+impl Mark {
+    /// Who may read what is marked so, in a sentence.
     pub fn meaning(self) -> &'static str {
-        match self {
-            Self::Clear => "Anyone may read this and pass it on.",
-            Self::Green => "For your community. Do not make it public.",
-            Self::Amber => {
+        match self.0 {
+            Tlp::Clear => "Anyone may read this and pass it on.",
+            Tlp::Green => "For your community. Do not make it public.",
+            Tlp::Amber => {
                 "For your organisation and those who help it, as far as they need to know."
             }
-            Self::AmberStrict => "For your organisation only, as far as people need to know.",
-            Self::Red => "For you by name only. Do not pass it on.",
+            Tlp::AmberStrict => "For your organisation only, as far as people need to know.",
+            Tlp::Red => "For you by name only. Do not pass it on.",
         }
     }
 
     fn class(self) -> &'static str {
-        match self {
-            Self::Clear => "clear",
-            Self::Green => "green",
-            Self::Amber | Self::AmberStrict => "amber",
-            Self::Red => "red",
+        match self.0 {
+            Tlp::Clear => "clear",
+            Tlp::Green => "green",
+            Tlp::Amber | Tlp::AmberStrict => "amber",
+            Tlp::Red => "red",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How the page of one flaw is made from what is said of it.
 
 use app::{
-    AppError, Role, Tlp as Label,
+    AppError, Role, Tlp,
     advisories::{self, AdvisoryView, Facts},
 };
 use jiff::{civil::Date, tz::TimeZone};
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     desk::Desk,
-    parts::{Chip, Count, Day, Drawn, Due, Link, Moment, Quote, Tlp, address},
+    parts::{Chip, Count, Day, Drawn, Due, Link, Moment, Quote, address},
     shell::Section,
 };
 
@@ -34,7 +34,7 @@ pub(super) fn page(desk: &Desk<'_>, id: &str) -> Result<Advisory, AppError> {
     let facts = view.facts();
     let said = view.shape();
     let mut shell = desk.shell(Section::Advisories);
-    shell.tlp = Some(view.label).filter(|label| *label >= Label::Green).map(Tlp::from);
+    shell.tlp = Some(view.label).filter(|label| *label >= Tlp::Green);
     Ok(Advisory {
         shell,
         title: if facts.title.is_empty() {
@@ -43,7 +43,7 @@ pub(super) fn page(desk: &Desk<'_>, id: &str) -> Result<Advisory, AppError> {
             cut(&facts.title, TITLE_LETTERS_MAX)
         },
         lead: lead(&facts, said.statements.len()),
-        tlp: view.label.into(),
+        tlp: view.label,
         withdrawn: facts.withdrawn.map(Moment::new),
         due: due(desk, &facts),
         yours: yours(desk, &view)?,

@@ -5,7 +5,7 @@ use askama::Template;
 use super::samples;
 use crate::{
     pages::Page,
-    parts::{Chip, Count, Due, Link, Moment, Quote, Share, Tlp},
+    parts::{Chip, Count, Due, Link, Mark, Moment, Quote, Share, Tlp},
     shell::Shell,
 };
 

@@ -1,7 +1,7 @@
 //! The advisories' addresses: the list with its search, and one flaw.
 
 use app::{
-    AppError, Role, State, Tlp as Label,
+    AppError, Role, State, Tlp,
     actions::{self, Hit},
     advisories::{self, FlawLine, Sought},
     imports,
@@ -12,7 +12,7 @@ use super::{Advisories, Found, Row, made};
 use crate::{
     Problem, Site,
     desk::{Desk, Visitor},
-    parts::{Chip, Choice, Link, Moment, Paging, Progress, Tlp, address},
+    parts::{Chip, Choice, Link, Moment, Paging, Progress, address},
     shell::Section,
 };
 
@@ -54,7 +54,7 @@ fn search(desk: &Desk<'_>) -> Result<Advisories, AppError> {
     let mut chip = || Some(chip(&yours.as_mut()?.next()?));
     let rows: Vec<Row> = found.lines.iter().map(|line| row(line, chip())).collect();
     let mut shell = desk.shell(Section::Advisories);
-    shell.tlp = label.filter(|label| *label >= Label::Green).map(Tlp::from);
+    shell.tlp = label.filter(|label| *label >= Tlp::Green);
     query.text("q").clone_into(&mut shell.query);
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
     Ok(Advisories {
@@ -88,7 +88,7 @@ fn row(line: &FlawLine, yours: Option<Chip>) -> Row {
             (false, true) => Chip::known("known"),
             (false, false) => Chip::open("not said"),
         },
-        tlp: line.label.into(),
+        tlp: line.label,
         yours,
         changed: Moment::new(line.changed),
     }

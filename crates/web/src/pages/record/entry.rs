@@ -5,7 +5,7 @@ use askama::Template;
 use super::samples;
 use crate::{
     pages::{Page, filters},
-    parts::{Link, Moment, Quote, Tlp},
+    parts::{Link, Mark, Moment, Quote, Tlp},
     shell::Shell,
 };
 

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     desk::Desk,
-    parts::{Link, Moment, Quote, Tlp, address, filters::group_thousands},
+    parts::{Link, Moment, Quote, address, filters::group_thousands},
     shell::Section,
 };
 
@@ -91,7 +91,7 @@ pub(super) fn entry(desk: &Desk<'_>, view: EntryView, proof: Option<verbs::Proof
         None => Content::Withheld,
         Some(content) => {
             let label = content.label;
-            shell.tlp = (label >= app::Tlp::Green).then(|| Tlp::from(label));
+            shell.tlp = (label >= app::Tlp::Green).then_some(label);
             Content::Shown(Box::new(shown(desk, &content)))
         }
     };
@@ -133,7 +133,7 @@ fn shown(desk: &Desk<'_>, content: &EntryContent) -> Shown {
         what: what(&content.kind),
         about,
         about_link,
-        tlp: content.label.into(),
+        tlp: content.label,
         allowed: String::new(),
         canonical: written,
     }

@@ -106,7 +106,7 @@ fn state_page(desk: &Desk<'_>, token: &str) -> Result<Response, app::AppError> {
                 action: address::path(&["sign-in", "link", token]),
                 organisation: view.organisation.name,
                 person: person.unwrap_or_default(),
-                role: view.role.into(),
+                role: view.role,
                 expires: Moment::new(expires),
             };
             (StatusCode::OK, Link::Good(good))
