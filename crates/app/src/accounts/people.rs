@@ -48,6 +48,8 @@ pub struct MemberRole {
     pub since: Timestamp,
     /// Whether the caller may end it.
     pub may_end: bool,
+    /// Whether nobody may: the house keeps its last administrator.
+    pub is_kept: bool,
 }
 
 /// Something that a person is.
@@ -145,7 +147,10 @@ pub fn members(
     house.store.read(|view| {
         let mut roles: BTreeMap<PersonId, Vec<MemberRole>> = BTreeMap::new();
         for row in living(view, organisation)? {
-            let role = MemberRole { role: row.role, since: row.since, may_end: may_end(row.role) };
+            let of = Membership { person: row.person, organisation, role: row.role };
+            let is_kept = keeps_an_administrator(view, house.own(), of).is_err();
+            let may_end = may_end(row.role) && !is_kept;
+            let role = MemberRole { role: row.role, since: row.since, may_end, is_kept };
             roles.entry(row.person).or_default().push(role);
         }
         let mut members = Vec::new();

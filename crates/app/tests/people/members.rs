@@ -105,6 +105,9 @@ fn the_last_administrator_of_the_house_stays() {
     ] {
         assert_eq!(code(refused), (Kind::Conflict, "last-administrator"));
     }
+    let left = people::members(&world.house, &by, one.organisation).unwrap();
+    let told: Vec<_> = left.iter().flat_map(|it| &it.roles).collect();
+    assert_eq!((told.len(), told[0].is_kept, told[0].may_end), (1, true, false));
     assert!(world.session(&one.secret).is_some());
     people::end_membership(&world.house, &by, of(&clinic, Role::Administrator)).unwrap();
 }

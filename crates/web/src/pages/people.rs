@@ -96,6 +96,8 @@ pub struct Member {
     pub since: Moment,
     /// When a session was last used that is still open; none where none is.
     pub seen: Option<Moment>,
+    /// Whether nobody may end it: the last administrator stays.
+    pub is_kept: bool,
     /// The page that asks before ending it; none for whoever may not.
     pub end: Option<String>,
 }

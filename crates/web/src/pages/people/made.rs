@@ -95,6 +95,7 @@ fn member(known: Known) -> Vec<Member> {
             role: role.to_owned(),
             since: Moment::new(one.since),
             seen: seen.map(Moment::new),
+            is_kept: one.is_kept,
             end: one.may_end.then(|| address::with_query("/people/members/end", &fields)),
         }
     };

@@ -82,6 +82,7 @@ fn member(name: &str, email: &str) -> Member {
         role: "operator".to_owned(),
         since: world::moment("2026-03-02T09:00:00Z"),
         seen: Some(world::moment("2026-11-23T12:41:00Z")),
+        is_kept: false,
         end: Some("/people/members/end?person=7f3k9q".to_owned()),
     }
 }
