@@ -211,6 +211,25 @@ async fn a_source_is_added_named_wrongly_and_removed_by_page() {
 }
 
 #[tokio::test]
+async fn what_is_not_ones_own_is_told_beside_its_field() {
+    let town = Town::new();
+    let (house, _) = town.passkey(Role::Administrator, "clearinghouse").await;
+    let theirs = [("name", "theirs"), ("location", "/srv/feeds"), ("label", "TLP:GREEN")];
+    assert_eq!(submit(&town, &house, "/sources", &theirs).await.status, 303);
+    let isac = town.session(Role::Coordinator, "isac").await;
+    let folder = [("name", "folder"), ("location", "/srv/feeds")];
+    let again = submit(&town, &isac, "/sources", &folder).await;
+    assert!(again.status == 422 && again.text().contains("id=\"location-error\""));
+    let form = ("/sources/uploads", [("into", "theirs"), ("mark", "TLP:CLEAR")].as_slice());
+    for (who, why) in [(&isac, "is not yours"), (&house, "TLP:GREEN at least")] {
+        let again = upload(&town, who, form, ("file", "a.json", b"{}")).await;
+        let html = again.text();
+        assert!(again.status == 422 && html.contains("id=\"into-error\""), "{html}");
+        assert!(html.contains(why) && html.contains("value=\"theirs\""), "{html}");
+    }
+}
+
+#[tokio::test]
 async fn a_file_of_advisories_comes_in_by_page() {
     let town = Town::new();
     let who = town.session(Role::Coordinator, "clearinghouse").await;

@@ -15,10 +15,7 @@ use axum::{
 };
 use tokio::sync::oneshot;
 
-use super::{
-    Send,
-    made::{self, Typed},
-};
+use super::made::{self, Typed};
 use crate::{
     Problem, Site,
     desk::{Answer, Desk, Fields, Parcel, Visitor, after, look_again},
@@ -168,8 +165,12 @@ async fn send(visitor: Visitor, parcel: Parcel) -> Result<Response, Problem> {
     asked.await?;
     let slug: Result<Slug, _> = fields.text("into").parse();
     let (Ok(slug), Some(file)) = (slug, file) else {
-        let is_named = fields.text("into").parse::<Slug>().is_ok();
-        return visitor.answer(move |desk| wrong(desk, &fields, is_named)).await;
+        let wrong = if fields.text("into").parse::<Slug>().is_ok() {
+            Wrong::NoFile
+        } else {
+            Wrong::Into("Only small letters, digits and hyphens. Example: uploads".to_owned())
+        };
+        return visitor.answer(move |desk| again(desk, &fields, wrong)).await;
     };
     let (tell, told) = oneshot::channel();
     let (site, asker, source) = (visitor.site.clone(), visitor.asker.clone(), slug.clone());
@@ -183,7 +184,12 @@ async fn send(visitor: Visitor, parcel: Parcel) -> Result<Response, Problem> {
         }
     }));
     match told.await {
-        Ok(()) => Ok(Redirect::to(&address::path(&["sources", slug.as_str()])).into_response()),
+        Ok(Ok(())) => Ok(Redirect::to(&address::path(&["sources", slug.as_str()])).into_response()),
+        Ok(Err(error)) if matches!(error.pointer.as_deref(), Some("source" | "label")) => {
+            let wrong = Wrong::Into(sentence(&error.message));
+            visitor.answer(move |desk| again(desk, &fields, wrong)).await
+        }
+        Ok(Err(error)) => Err(error.into()),
         Err(_) => Err(AppError::internal("an import by page did not begin").into()),
     }
 }
@@ -199,24 +205,30 @@ fn import(
     house: &app::House,
     caller: &Caller,
     order: Order,
-    tell: oneshot::Sender<()>,
+    tell: oneshot::Sender<Result<(), AppError>>,
 ) -> Result<(), AppError> {
-    let mut importing = imports::begin(house, caller, &order.source, order.label)?;
+    let begun = imports::begin(house, caller, &order.source, order.label);
     // Nobody may wait any more.
-    let _waits = tell.send(());
+    let _waits = tell.send(begun.as_ref().map(drop).map_err(AppError::clone));
+    let mut importing = begun?;
     importing.file(order.file, &order.name, Given::ByName)?;
     importing.finish()?;
     Ok(())
 }
 
-fn wrong(desk: &Desk<'_>, fields: &Fields, is_named: bool) -> Result<Answer, AppError> {
+/// What needs another look where a file is sent in.
+enum Wrong {
+    NoFile,
+    Into(String),
+}
+
+fn again(desk: &Desk<'_>, fields: &Fields, wrong: Wrong) -> Result<Answer, AppError> {
     let into = fields.text("into");
-    let why = "Only small letters, digits and hyphens. Example: uploads";
-    let send = Send {
-        file_error: is_named.then(|| "Choose a file first.".to_owned()),
-        into: if is_named { Entry::new(into) } else { Entry::wrong(into, why) },
-        ..made::send(desk, into, fields.text("mark"))
-    };
+    let mut send = made::send(desk, into, fields.text("mark"));
+    match wrong {
+        Wrong::NoFile => send.file_error = Some("Choose a file first.".to_owned()),
+        Wrong::Into(why) => send.into = Entry::wrong(into, why),
+    }
     let typed = Typed { send: Some(send), ..Typed::default() };
     Answer::again(&made::page(desk, typed)?)
 }
