@@ -3,12 +3,18 @@
 use std::net::SocketAddr;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use testkit::http::{Answer, Request};
+use serde_json::{Value, json};
+use testkit::{
+    authenticator::Authenticator,
+    http::{Answer, Request},
+};
 
 use super::site::{ROLES, Role, Site};
 
 /// Where a way in may lead over, at most.
 const STEPS_MAX: usize = 5;
+/// What browsers keep this machine's passkeys for.
+const PASSKEY_DOMAIN: &str = "localhost";
 
 /// Fetches the first page of each role.
 pub(super) fn each_role(site: &Site) -> Result<()> {
@@ -37,7 +43,39 @@ impl Session {
         ensure!(seen.status == 200, "the link answers {}", seen.status);
         let spent = Request::new("POST", path).send(site.address())?;
         ensure!(spent.status == 303, "the button answers {}", spent.status);
-        let cookie = spent.header("set-cookie").context("no cookie was set")?;
+        Self::opened(site, &spent)
+    }
+
+    /// Signs a role in by a passkey, the way a person gets one: a link opens the page that adds it,
+    /// and then it signs in by itself.
+    pub(crate) fn by_passkey(site: &Site, role: Role) -> Result<Self> {
+        let by_link = Self::of(site, role)?;
+        let mut device = Authenticator::new(PASSKEY_DOMAIN, site.base());
+        let asked = by_link.script("/people/passkeys/begin", &json!({}))?;
+        let made = json!({ "name": "work phone" });
+        finish(
+            &by_link,
+            ("/people/passkeys/finish", &asked),
+            (made, &device.create(&asked.text())),
+        )?;
+        let nobody = Self { site: site.address(), cookie: String::new() };
+        let asked = nobody.script("/sign-in/passkey/begin", &json!({}))?;
+        let proof = device.sign(&asked.text());
+        let opened = finish(&nobody, ("/sign-in/passkey/finish", &asked), (json!({}), &proof))?;
+        Self::opened(site, &opened)
+    }
+
+    /// What the page's script sends.
+    fn script(&self, path: &str, body: &Value) -> Result<Answer> {
+        let request = Request::new("POST", path).header("cookie", &self.cookie);
+        let answer = request.body("application/json", body.to_string()).send(self.site)?;
+        ensure!(answer.status == 200, "{path} answers {}: {}", answer.status, answer.text());
+        Ok(answer)
+    }
+
+    /// The session that an answer brings.
+    fn opened(site: &Site, answer: &Answer) -> Result<Self> {
+        let cookie = answer.header("set-cookie").context("no cookie was set")?;
         let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
         Ok(Self { site: site.address(), cookie })
     }
@@ -66,6 +104,18 @@ impl Session {
         let request = Request::new("GET", address).header("cookie", &self.cookie);
         Ok(request.header("accept", "text/html").send(self.site)?)
     }
+}
+
+/// Hands in what a device made of what was asked.
+fn finish(
+    session: &Session,
+    (path, asked): (&str, &Answer),
+    (mut body, made): (Value, &[u8]),
+) -> Result<Answer> {
+    let asked: Value = serde_json::from_slice(&asked.body)?;
+    body["ceremony"] = asked["ceremony"].clone();
+    body["credential"] = serde_json::from_slice(made)?;
+    session.script(path, &body)
 }
 
 fn between<'t>(text: &'t str, start: &str, end: &str) -> Option<&'t str> {
