@@ -15,7 +15,7 @@ use access::{Action, Count, Standing, Thing};
 use jiff::Timestamp;
 use model::{Statement, Tlp, Withdrawn, id::OrganisationId};
 use serde_json::json;
-use store::{StoreError, acted, recipients, statements, statements::StatementRow, told};
+use store::{acted, recipients, statements, statements::StatementRow, told};
 
 use crate::{AppError, Caller, House, live::Held, organisations, record};
 
@@ -198,7 +198,7 @@ pub fn show(house: &House, caller: &Caller, id: &str) -> Result<AdvisoryView, Ap
     names.remove(&best);
     tell_owners(house, caller, &held)?;
     Ok(AdvisoryView {
-        history: history(house, &held)?,
+        history: history(house, caller, &held)?,
         id: best,
         aliases: names.into_iter().collect(),
         label,
@@ -242,12 +242,12 @@ fn readable(house: &House, caller: &Caller, id: &str) -> Result<Vec<Arc<Held>>, 
     Ok(held)
 }
 
-/// The same for what needs no consent and no recipients.
+/// Whether the caller may read what needs no consent and no recipients.
 fn may(caller: &Caller, open: &Thing) -> bool {
     Standing::alone(caller.who()).decide(Action::ReadAdvisory, open).is_ok()
 }
 
-fn may_read(house: &House, caller: &Caller, held: &Held) -> bool {
+pub(crate) fn may_read(house: &House, caller: &Caller, held: &Held) -> bool {
     let plain = Thing::new(held.owner, held.label);
     if held.label <= Tlp::Green {
         return may(caller, &plain);
@@ -263,20 +263,27 @@ fn may_read(house: &House, caller: &Caller, held: &Held) -> bool {
     decided.unwrap_or(false)
 }
 
-fn history(house: &House, held: &[Arc<Held>]) -> Result<Vec<(Timestamp, String)>, AppError> {
+fn history(
+    house: &House,
+    caller: &Caller,
+    held: &[Arc<Held>],
+) -> Result<Vec<(Timestamp, String)>, AppError> {
     let mut history = Vec::new();
-    house.store.read(|view| {
-        for one in held {
-            let mut rows = statements::of_key(view, &one.key)?;
-            rows.sort_by_key(|row| (row.accepted, row.import, row.number));
-            let mut before = None;
-            for row in rows {
-                let what = became(&row, &mut before);
-                history.push((row.received, format!("{} ({}) {what}", row.kind, row.advisory)));
-            }
+    for one in held {
+        let mut rows = house.store.read(|view| statements::of_key(view, &one.key))?;
+        rows.sort_by_key(|row| (row.accepted, row.import, row.number));
+        // What is milder now may have been here under a stricter label, for other readers.
+        rows.retain(|row| {
+            let label = record::label_of(row.label);
+            label <= one.label
+                || may_read(house, caller, &Held { label, ..Held::clone(one.as_ref()) })
+        });
+        let mut before = None;
+        for row in rows {
+            let what = became(&row, &mut before);
+            history.push((row.received, format!("{} ({}) {what}", row.kind, row.advisory)));
         }
-        Ok::<(), StoreError>(())
-    })?;
+    }
     history.sort();
     Ok(history)
 }

@@ -2,6 +2,7 @@
 
 mod accept;
 mod follow;
+mod labels;
 mod newest;
 mod receive;
 mod show;
@@ -29,7 +30,8 @@ use model::{
 use serde_json::json;
 use store::{imports, sources as rows};
 
-use crate::{AppError, Caller, House, Kind, record};
+use self::labels::Brought;
+use crate::{AppError, Caller, House, Kind, record, sources::Due};
 
 /// The source of what somebody hands in without naming one.
 pub const UPLOADS: &str = "uploads";
@@ -42,12 +44,27 @@ pub fn may_begin(house: &House, caller: &Caller, label: Tlp) -> Result<(), AppEr
     Ok(())
 }
 
-/// Begins an import. Nothing of it counts before [`Importing::finish`].
+/// Begins an import of what somebody hands in. Nothing of it counts before [`Importing::finish`].
 pub fn begin<'h>(
     house: &'h House,
     caller: &Caller,
     source: &Slug,
     label: Tlp,
+) -> Result<Importing<'h>, AppError> {
+    begun(house, caller, (source, label), Brought::ByHand)
+}
+
+/// Begins an import of what a source itself says, in its place and under its own label: whoever
+/// manages the source settled both.
+pub fn look<'h>(house: &'h House, caller: &Caller, due: &Due) -> Result<Importing<'h>, AppError> {
+    begun(house, caller, (&due.slug, due.label), Brought::ByItsSource)
+}
+
+fn begun<'h>(
+    house: &'h House,
+    caller: &Caller,
+    (source, label): (&Slug, Tlp),
+    brought: Brought,
 ) -> Result<Importing<'h>, AppError> {
     may_begin(house, caller, label)?;
     let owner = caller.principal.as_ref().map_or(house.own(), access::Principal::organisation);
@@ -61,7 +78,7 @@ pub fn begin<'h>(
     Ok(Importing::new(
         house,
         caller.clone(),
-        receive::Begun { id, source: source_id, owner, label, seen },
+        receive::Begun { id, source: source_id, owner, label, brought, seen },
     ))
 }
 

@@ -196,4 +196,15 @@ fn nobody_imports_into_anothers_source_or_under_a_milder_label() {
     assert_eq!(refused.status, 403, "{}", refused.text());
     assert!(refused.text().contains("not yours"), "{}", refused.text());
     assert_eq!(import(&other, "source=isac-feed").status, 201);
+    let strict = r#"{"slug":"strict-feed","location":"https://partner.example/feed.zip",
+        "label":"TLP:AMBER","every_s":3600}"#;
+    let add = Request::new("POST", "/api/v1/sources").token(&own);
+    let added = server.send(&add.body("application/json", strict)).expect("an answer");
+    assert_eq!(added.status, 201, "{}", added.text());
+    for milder in ["source=strict-feed", "source=strict-feed&label=TLP:GREEN"] {
+        let refused = import(&own, milder);
+        assert_eq!(refused.status, 422, "{}", refused.text());
+        assert!(refused.text().contains("TLP:AMBER at least"), "{}", refused.text());
+    }
+    assert_eq!(import(&own, "source=strict-feed&label=TLP:AMBER").status, 201);
 }

@@ -20,6 +20,7 @@ use translate::{
 
 use super::{
     accept::{self, Imported},
+    labels::Brought,
     newest::{AsOf, Order},
     staging::{CHUNK, Key, Revision, Staging},
     wholes::{Name, Wholes},
@@ -42,6 +43,7 @@ pub(super) struct Begun {
     pub(super) source: SourceId,
     pub(super) owner: OrganisationId,
     pub(super) label: Tlp,
+    pub(super) brought: Brought,
     /// When the last import of the source was accepted that this one is compared with.
     pub(super) seen: Option<Timestamp>,
 }
@@ -173,11 +175,15 @@ impl<'h> Importing<'h> {
 
     fn take(&mut self, statement: &Statement) {
         let mut statement = Cow::Borrowed(statement);
-        if statement.label < self.begun.label {
-            // A label that changes is a new revision: it is part of what is hashed.
-            statement.to_mut().label = self.begun.label;
-        }
         let key = self.key(&statement);
+        let label = match self.label(&key, &statement) {
+            Ok(label) => label,
+            Err(why) => return self.refuse_statement(why),
+        };
+        if statement.label != label {
+            // A label that changes is a new revision: it is part of what is hashed.
+            statement.to_mut().label = label;
+        }
         if statement.label == Tlp::Red {
             if let Err(why) = self.red_may_come(&key) {
                 self.refuse_statement(why);

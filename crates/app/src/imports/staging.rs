@@ -59,6 +59,7 @@ impl Tally {
 pub(super) struct Staged {
     pub(super) hash: [u8; 32],
     pub(super) as_of: AsOf,
+    pub(super) label: Tlp,
     pub(super) is_withdrawn: bool,
     /// The places of all that this import brought under the key, and what each is counted as.
     places: Vec<(i64, Tally)>,
@@ -95,8 +96,13 @@ impl Staging {
         let place = self.place();
         let mut places = self.by_key.remove(&new.key).map(|one| one.places).unwrap_or_default();
         places.push((place, tally));
-        let staged =
-            Staged { hash: new.hash, as_of: new.as_of, is_withdrawn: new.is_withdrawn, places };
+        let staged = Staged {
+            hash: new.hash,
+            as_of: new.as_of,
+            label: new.label,
+            is_withdrawn: new.is_withdrawn,
+            places,
+        };
         self.by_key.insert(new.key, staged);
         self.stage(owner, place, new);
     }

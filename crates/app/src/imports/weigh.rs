@@ -19,12 +19,13 @@ use crate::{AppError, live::Held};
 const BACK_MAX: usize = 10_000;
 
 /// What counts under a key so far.
-struct Before {
+pub(super) struct Before {
     hash: [u8; 32],
-    as_of: AsOf,
+    pub(super) as_of: AsOf,
+    pub(super) label: Tlp,
     is_withdrawn: bool,
     /// Where this import has not said anything else of it yet.
-    held: Option<Arc<Held>>,
+    pub(super) held: Option<Arc<Held>>,
 }
 
 impl Before {
@@ -113,15 +114,21 @@ impl Importing<'_> {
         })
     }
 
-    fn before(&self, key: &Key) -> Option<Before> {
+    pub(super) fn before(&self, key: &Key) -> Option<Before> {
         if let Some(staged) = self.staging.of(key) {
-            let (hash, as_of, is_withdrawn) = (staged.hash, staged.as_of, staged.is_withdrawn);
-            return Some(Before { hash, as_of, is_withdrawn, held: None });
+            return Some(Before {
+                hash: staged.hash,
+                as_of: staged.as_of,
+                label: staged.label,
+                is_withdrawn: staged.is_withdrawn,
+                held: None,
+            });
         }
         let held = self.held(key)?;
         Some(Before {
             hash: held.revision,
             as_of: AsOf::of(&held.statement, held.received),
+            label: held.label,
             is_withdrawn: held.statement.withdrawn != Withdrawn::Stands,
             held: Some(held),
         })
@@ -202,8 +209,10 @@ impl Importing<'_> {
         let mut late = self.wholes.overtaken();
         for key in self.staging.keys() {
             let (staged, held) = (self.staging.of(&key), self.held(&key));
-            let known = held.map_or(AsOf::Unknown, |held| AsOf::of(&held.statement, held.received));
-            if staged.is_some_and(|staged| Order::of(staged.as_of, known) == Order::Older) {
+            let (Some(staged), Some(held)) = (staged, held) else { continue };
+            let known = AsOf::of(&held.statement, held.received);
+            // What came under a stricter label meanwhile stays under it.
+            if Order::of(staged.as_of, known) == Order::Older || held.label > staged.label {
                 late.push(key);
             }
         }

@@ -115,7 +115,7 @@ impl World {
         self.as_role(organisation, Role::Operator)
     }
 
-    fn as_role(&self, organisation: OrganisationId, role: Role) -> Caller {
+    pub(crate) fn as_role(&self, organisation: OrganisationId, role: Role) -> Caller {
         let principal = Principal::by_passkey(organisation, role, PersonId::from_bytes([3; 16]));
         Caller::new(Some(principal), self.house().context())
     }

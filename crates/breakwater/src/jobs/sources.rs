@@ -132,7 +132,7 @@ impl Looks {
         bell: &Bell,
     ) -> Result<()> {
         let caller = jobs::importer(&self.house, due.organisation);
-        let mut importing = imports::begin(&self.house, &caller, &due.slug, due.label)?;
+        let mut importing = imports::look(&self.house, &caller, due)?;
         for (path, name) in files {
             anyhow::ensure!(
                 !bell.has_rung(),
