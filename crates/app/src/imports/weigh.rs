@@ -178,6 +178,8 @@ impl Importing<'_> {
         }
         self.end_dropped();
         self.fault.take().map_or(Ok(()), Err)?;
+        // Who looks between this and the moment from which it counts sees what it brings.
+        self.house.live.set_progress(self.begun.id, self.progress);
         self.staging.settle(self.house, self.begun.id)
     }
 

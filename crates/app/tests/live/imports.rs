@@ -106,6 +106,16 @@ fn a_clock_that_is_set_back_does_not_hide_what_comes_in_later() {
 }
 
 #[test]
+fn an_import_that_was_accepted_and_is_not_followed_yet_shows_all_that_it_brought() {
+    let world = World::new();
+    let imported = world.import(&[document("one", &record("RUSTSEC-1", &[], "1.2.0"))]);
+    let shown = || imports::show(world.house(), &world.house_caller(), imported.id).unwrap().0;
+    assert_eq!((shown().state, shown().progress.counts.added), ("receiving", 1));
+    world.turn();
+    assert_eq!((shown().state, shown().progress.counts.added), ("accepted", 1));
+}
+
+#[test]
 fn an_import_that_breaks_off_leaves_no_statement() {
     let world = World::new();
     let source: Slug = "test".parse().unwrap();
