@@ -91,7 +91,7 @@ pub(crate) fn reading(
     (about, what): (OrganisationId, &'static str),
     body: Value,
 ) -> Result<(), AppError> {
-    let entry = entry(caller, what, (Some(about), Tlp::AmberStrict), body);
+    let entry = of_organisation(caller, what, about, body);
     house.write_down(caller, move |tx| Ok(tx.record(entry.clone(), ())?))?;
     Ok(())
 }
@@ -386,8 +386,8 @@ fn seen_by(caller: &Caller, row: &EntryRow) -> EntryView {
     EntryView { seq: row.seq.unwrap_or_default(), commitment: row.commitment, content }
 }
 
-/// An entry about an organisation's own affairs: who has a way in, what it is called, where it
-/// takes feeds from. Nobody else learns from it that the organisation is here.
+/// An entry about an organisation's own affairs: who has a way in, who helps it, what it runs and
+/// did, where it takes feeds from. Nobody else learns from it that the organisation is here.
 pub(crate) fn of_organisation(
     caller: &Caller,
     kind: &'static str,

@@ -3,12 +3,12 @@
 use access::{Action, Principal, Refusal, Standing, Thing};
 use jiff::Timestamp;
 use model::{
-    Role, Slug, Tlp,
+    Role, Slug,
     id::{ConsentId, EntryId, OrganisationId},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 use store::{
-    NewEntry, View,
+    View,
     consents::{self, ConsentRow},
     memberships, people, tokens,
 };
@@ -85,7 +85,7 @@ pub fn give(
         }
         let id = consents::insert(tx, own, delegate, person)?;
         let body = json!({ "consent": id.to_string(), "delegate": slug.as_str() });
-        Ok(tx.record(entry(&caller_of, "consent-given", own, body), id)?)
+        Ok(tx.record(record::of_organisation(&caller_of, "consent-given", own, body), id)?)
     })?;
     Ok(Given { id: written.value, entry: written.entry })
 }
@@ -95,7 +95,7 @@ pub fn accept(house: &House, caller: &Caller, id: ConsentId) -> Result<EntryId, 
     let row = alive(house, caller, id)?;
     let person = person(caller);
     let body = json!({ "consent": id.to_string() });
-    let entry = entry(caller, "consent-accepted", row.operator, body);
+    let entry = record::of_organisation(caller, "consent-accepted", row.operator, body);
     let written = house.write(caller, move |tx| {
         if consents::accept(tx, id, person)? {
             return Ok(tx.record(entry.clone(), ())?);
@@ -114,7 +114,7 @@ pub fn revoke(house: &House, caller: &Caller, id: ConsentId) -> Result<EntryId, 
     let row = mine(house, caller, id)?;
     let person = person(caller);
     let body = json!({ "consent": id.to_string() });
-    let entry = entry(caller, "consent-revoked", row.operator, body);
+    let entry = record::of_organisation(caller, "consent-revoked", row.operator, body);
     let written = house.write(caller, move |tx| {
         if consents::revoke(tx, id, person)? {
             return Ok(tx.record(entry.clone(), ())?);
@@ -206,11 +206,6 @@ fn is_delegate(
         row.role == Role::Delegate && row.revoked.is_none() && row.expires > now
     };
     Ok(programs.iter().any(acts))
-}
-
-/// Who helps whom is for the operator to tell.
-fn entry(caller: &Caller, kind: &'static str, operator: OrganisationId, body: Value) -> NewEntry {
-    record::entry(caller, kind, (Some(operator), Tlp::AmberStrict), body)
 }
 
 fn own(caller: &Caller) -> Result<OrganisationId, AppError> {

@@ -3,10 +3,7 @@
 
 use access::{Action, Principal, Refusal, Standing, Strength, Thing, secret::Secret};
 use jiff::{SignedDuration, Timestamp};
-use model::{
-    Tlp,
-    id::{EntryId, OrganisationId, PersonId},
-};
+use model::id::{EntryId, OrganisationId, PersonId};
 use notation::hexadecimal;
 use passkeys::{Newcomer, PasskeyError, Passkeys, Stored};
 use serde_json::{Value, json};
@@ -102,7 +99,7 @@ pub fn finish_adding(
             return Err(AppError::new(Kind::Conflict, "passkey-taken", why));
         }
         let body = json!({ "person": person.to_string(), "passkey": handle(&row.credential) });
-        let entry = record::entry(&caller_of, "passkey-added", (Some(own), Tlp::AmberStrict), body);
+        let entry = record::of_organisation(&caller_of, "passkey-added", own, body);
         Ok(tx.record(entry, ())?)
     })?;
     Ok(written.entry)
@@ -153,7 +150,7 @@ pub fn remove(house: &House, caller: &Caller, handle: &str) -> Result<EntryId, A
     let (own, person) = someone(caller)?;
     decide(caller, Action::ManagePasskeys, (own, person))?;
     let body = json!({ "person": person.to_string(), "passkey": handle });
-    let entry = record::entry(caller, "passkey-removed", (Some(own), Tlp::AmberStrict), body);
+    let entry = record::of_organisation(caller, "passkey-removed", own, body);
     let handle = handle.to_owned();
     let written = house.write(caller, move |tx| {
         let row = held(tx, person, &handle)?;

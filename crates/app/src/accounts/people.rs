@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use access::{Action, Principal, Refusal, Standing, Thing};
 use jiff::Timestamp;
 use model::{
-    Role, Tlp,
+    Role,
     id::{EntryId, OrganisationId, PersonId},
 };
 use serde_json::json;
@@ -211,8 +211,7 @@ pub fn end_membership(house: &House, caller: &Caller, of: Membership) -> Result<
             "person": of.person.to_string(), "role": of.role.name(), "tokens": tokens,
         });
         let kind = "membership-ended";
-        let entry =
-            record::entry(&caller_of, kind, (Some(of.organisation), Tlp::AmberStrict), body);
+        let entry = record::of_organisation(&caller_of, kind, of.organisation, body);
         Ok(tx.record(entry, ())?)
     })?;
     Ok(written.entry)
@@ -239,7 +238,7 @@ pub fn erase(house: &House, caller: &Caller, person: PersonId) -> Result<EntryId
         people::erase(tx, person)?;
         let body = json!({ "person": person.to_string() });
         let kind = "person-erased";
-        let entry = record::entry(&caller_of, kind, (Some(own_house), Tlp::AmberStrict), body);
+        let entry = record::of_organisation(&caller_of, kind, own_house, body);
         Ok(tx.record(entry, ())?)
     })?;
     Ok(written.entry)

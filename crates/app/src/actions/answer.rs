@@ -9,7 +9,7 @@ use std::{
 use access::Action;
 use jiff::Timestamp;
 use model::{
-    Slug, Tlp,
+    Slug,
     id::{EntryId, OrganisationId, PersonId, ReceiptId},
 };
 use serde_json::json;
@@ -113,7 +113,7 @@ pub fn answer(
     let advisories = flaws_of(house, caller, id, &new.task)?;
     check(caller.context.at, &new)?;
     let body = json!({ "task": new.task, "answer": new.answer.name() });
-    let entry = record::entry(caller, "receipt", (Some(id), Tlp::AmberStrict), body);
+    let entry = record::of_organisation(caller, "receipt", id, body);
     let person = caller.principal.as_ref().and_then(access::Principal::person);
     let kind = new.answer;
     let row = receipts::NewReceipt {

@@ -138,8 +138,7 @@ fn store_it(
         releases: new.iter().map(|one| (one.hash(), one.clone())).collect(),
     };
     let body = json!({ "components": components, "not_identified": unidentified });
-    let entry =
-        record::entry(caller, "inventory-changed", (Some(operator), model::Tlp::AmberStrict), body);
+    let entry = record::of_organisation(caller, "inventory-changed", operator, body);
     let written = house.write(caller, move |tx| {
         let answer = plan.write(tx)?;
         Ok(tx.record(entry.clone(), answer)?)

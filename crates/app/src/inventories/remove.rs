@@ -19,8 +19,7 @@ pub fn remove(
 ) -> Result<EntryId, AppError> {
     let operator = organisations::operator(house, caller, operator, Action::ChangeInventory)?;
     let body = json!({ "list": id.to_string() });
-    let entry =
-        record::entry(caller, "inventory-removed", (Some(operator), Tlp::AmberStrict), body);
+    let entry = record::of_organisation(caller, "inventory-removed", operator, body);
     let written = house.write(caller, move |tx| {
         let row = inventories::find(tx, id)?;
         let own = row.is_some_and(|row| row.organisation == operator && row.removed.is_none());
@@ -41,8 +40,7 @@ pub(crate) fn expire(house: &House, caller: &Caller) -> Result<u64, AppError> {
     let mut count = 0;
     for row in over {
         let body = json!({ "list": row.inventory.to_string() });
-        let (about, label) = (Some(row.organisation), Tlp::AmberStrict);
-        let entry = record::entry(caller, "inventory-expired", (about, label), body);
+        let entry = record::of_organisation(caller, "inventory-expired", row.organisation, body);
         house.write_aside(caller, move |tx| {
             inventories::remove(tx, row.inventory)?;
             inventory_revisions::delete_of(tx, row.inventory)?;
@@ -63,8 +61,7 @@ pub fn forget(house: &House, caller: &Caller, operator: &Slug) -> Result<EntryId
         return Err(AppError::new(Kind::Forbidden, "own-only", why));
     }
     let body = record::nothing_more();
-    let entry =
-        record::entry(caller, "inventory-forgotten", (Some(operator), Tlp::AmberStrict), body);
+    let entry = record::of_organisation(caller, "inventory-forgotten", operator, body);
     let written = house.write(caller, move |tx| {
         for row in inventories::of_organisation(tx, operator)? {
             inventories::remove(tx, row.id)?;
