@@ -200,7 +200,7 @@ impl House {
     {
         // A verb may write more than once: each transaction has ids of its own.
         let context = Context { at: caller.context.at, seed: (self.entropy)() };
-        Ok(self.store.write(&context, work)?)
+        self.store.write(&context, work)
     }
 
     /// Wakes the sequencer.

@@ -4,6 +4,8 @@
 //! A nation has many component instances and few distinct releases. Each release is checked once;
 //! an operator is a number and a list of releases, a release a set of operators.
 
+mod kept;
+
 use std::{
     collections::HashMap,
     hash::{BuildHasherDefault, Hasher},
@@ -15,7 +17,9 @@ use model::{Component, ComponentName, Statement};
 use roaring::RoaringBitmap;
 use sha2::{Digest as _, Sha256};
 
-use crate::{Kept, answer::Certainty, corpus::Corpus};
+use crate::{answer::Certainty, corpus::Corpus};
+
+pub use kept::Kept;
 
 /// A component apart from where it runs: a name and a version.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

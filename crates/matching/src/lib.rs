@@ -15,7 +15,6 @@ pub mod corpus;
 pub mod estate;
 pub mod groups;
 pub mod interval;
-mod kept;
 pub mod packages;
 mod product_decision;
 pub mod product_index;
@@ -25,5 +24,3 @@ pub mod products;
 mod remedies;
 pub mod revisions;
 pub mod views;
-
-pub use kept::Kept;

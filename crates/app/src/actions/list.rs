@@ -109,8 +109,7 @@ pub(super) fn tell<'a>(
     let own = caller.principal.as_ref().is_some_and(|one| one.organisation() == operator);
     let channel = if own { "page" } else { "delegate" };
     let body = json!({ "told": new.len() });
-    let label = model::Tlp::AmberStrict;
-    let entry = record::entry(caller, "read-actions", (Some(operator), label), body);
+    let entry = record::of_organisation(caller, "read-actions", operator, body);
     house.write_down(caller, move |tx| {
         for (flaw, whom) in &whom {
             told::insert(tx, flaw, whom, channel)?;

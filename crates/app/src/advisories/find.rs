@@ -149,7 +149,7 @@ fn has(of: &[Arc<Held>], words: &[String]) -> bool {
         format!("{} {names} {} {products}", statement.id, statement.summary).to_lowercase()
     };
     words.is_empty() || {
-        let text: String = of.iter().map(|held| text(held)).collect();
+        let text: String = of.iter().map(text).collect();
         words.iter().all(|word| text.contains(word))
     }
 }

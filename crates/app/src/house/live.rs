@@ -11,9 +11,8 @@ use std::{
 
 use jiff::Timestamp;
 use matching::{
-    Kept,
     corpus::Corpus,
-    estate::{Affected, Checked, Estate, Release, ReleaseHash},
+    estate::{Affected, Checked, Estate, Kept, Release, ReleaseHash},
 };
 use model::{
     Source, Statement, Tlp,

@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use access::Action;
 use jiff::{SignedDuration, Timestamp};
-use matching::{Kept, answer::Match, corpus::Corpus, estate::Release};
+use matching::{
+    answer::Match,
+    corpus::Corpus,
+    estate::{Kept, Release},
+};
 use model::{
     Component, Slug,
     id::{InventoryId, OrganisationId},
