@@ -203,7 +203,7 @@ fn nobody_imports_into_anothers_source_or_under_a_milder_label() {
     assert_eq!(added.status, 201, "{}", added.text());
     for milder in ["source=strict-feed", "source=strict-feed&label=TLP:GREEN"] {
         let refused = import(&own, milder);
-        assert_eq!(refused.status, 422, "{}", refused.text());
+        assert_eq!(refused.status, 409, "{}", refused.text());
         assert!(refused.text().contains("TLP:AMBER at least"), "{}", refused.text());
     }
     assert_eq!(import(&own, "source=strict-feed&label=TLP:AMBER").status, 201);

@@ -125,9 +125,15 @@ pub fn make(server: &Server, request: &Request) -> Value {
     value_of(&answer)
 }
 
-/// What stands at an address.
+/// What stands at an address; who asks too often waits as long as the server says.
 pub fn read(server: &Server, token: &str, path: &str) -> Value {
-    let answer = server.send(&Request::new("GET", path).token(token)).expect("the server answers");
+    let request = Request::new("GET", path).token(token);
+    let answer = loop {
+        let answer = server.send(&request).expect("the server answers");
+        let wait = answer.header("retry-after").filter(|_| answer.status == 429);
+        let Some(wait) = wait.and_then(|seconds| seconds.parse().ok()) else { break answer };
+        std::thread::sleep(Duration::from_secs(wait));
+    };
     assert_eq!(answer.status, 200, "{path}: {}", answer.text());
     value_of(&answer)
 }
