@@ -40,6 +40,8 @@ pub struct Corpus {
     groups: Groups,
     by_package: HashMap<Package, Vec<(usize, usize)>>,
     by_id: HashMap<String, Vec<usize>>,
+    /// Which statements speak of the flaw of each group, by the names in their order.
+    by_group: Vec<Vec<usize>>,
     ecosystems: BTreeSet<Ecosystem>,
     extents: BTreeMap<Source, Extent>,
     /// Made when the first product is asked for: an inventory of packages needs none.
@@ -55,6 +57,7 @@ impl Corpus {
             groups: Groups::from_statements(&statements),
             by_package: HashMap::new(),
             by_id: HashMap::new(),
+            by_group: Vec::new(),
             ecosystems: BTreeSet::new(),
             extents: extents(&statements),
             statements: Vec::new(),
@@ -73,6 +76,10 @@ impl Corpus {
                 }
             }
         }
+        let about = |names: &BTreeSet<String>| {
+            names.iter().filter_map(|name| corpus.by_id.get(name)).flatten().copied().collect()
+        };
+        corpus.by_group = corpus.groups.members().iter().map(about).collect();
         corpus.statements = statements;
         corpus
     }
@@ -94,7 +101,9 @@ impl Corpus {
 
     /// Every statement about the flaw that `id` names, whatever name the statement uses.
     pub fn statements_about<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Statement> {
-        let numbers = self.names(id).filter_map(|name| self.by_id.get(name)).flatten();
+        let of_group = self.groups.number(id).map(|number| self.by_group.get(number));
+        // An id that nobody stands by is in no group.
+        let numbers = of_group.unwrap_or_else(|| self.by_id.get(id)).into_iter().flatten();
         numbers.filter_map(|&number| self.statements.get(number)).map(Arc::as_ref)
     }
 
@@ -214,12 +223,10 @@ impl Corpus {
                 let Ok(index) = self.products() else { return Vec::new() };
                 let plain = index.keys(vendor, product);
                 let plain_reached = index.reached(&plain, &self.statements);
-                clean.retain(|version| match index.row(vendor, product, Some(version)) {
-                    (_, Some(version)) => {
-                        self.row_has_none((&plain, Some(version)), &plain_reached, flaws)
-                    }
+                clean.retain(|version| match index.folded(&plain, (vendor, product), version) {
+                    None => self.row_has_none((&plain, Some(version)), &plain_reached, flaws),
                     // The version is part of the name, and so another product is meant.
-                    (row, None) => {
+                    Some(row) => {
                         let reached = index.reached(&row, &self.statements);
                         self.row_has_none((&row, None), &reached, flaws)
                     }

@@ -28,9 +28,19 @@ impl Groups {
         groups
     }
 
+    /// The number of the group that an id is in.
+    pub(crate) fn number(&self, id: &str) -> Option<usize> {
+        self.number.get(id).copied()
+    }
+
+    /// The ids of each group, in order, by its number.
+    pub(crate) fn members(&self) -> &[BTreeSet<String>] {
+        &self.members
+    }
+
     /// Every id of the flaw, this one among them, in order.
     pub fn names<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a str> {
-        let group = self.number.get(id).and_then(|&number| self.members.get(number));
+        let group = self.number(id).and_then(|number| self.members.get(number));
         let alone = group.is_none().then_some(id);
         group.into_iter().flatten().map(String::as_str).chain(alone)
     }

@@ -90,14 +90,25 @@ impl ProductIndex {
         version: Option<&'v str>,
     ) -> (ProductKeys, Option<&'v str>) {
         let plain = self.keys(vendor, product);
-        if let Some(release) = version.filter(|version| !version.contains('.')) {
-            let folded = self.keys(vendor, &format!("{product} {release}"));
-            let more = folded.specific().find(|key| plain.specific().all(|own| own != *key));
-            if more.is_some_and(|key| self.names_itself(key)) {
-                return (folded, None);
-            }
+        match version.and_then(|version| self.folded(&plain, (vendor, product), version)) {
+            Some(folded) => (folded, None),
+            None => (plain, version),
         }
-        (plain, version)
+    }
+
+    /// The keys of a product whose release stands in the version, where a record names it so.
+    pub fn folded(
+        &self,
+        plain: &ProductKeys,
+        (vendor, product): (&str, &str),
+        version: &str,
+    ) -> Option<ProductKeys> {
+        if version.contains('.') {
+            return None;
+        }
+        let folded = self.keys(vendor, &format!("{product} {version}"));
+        let more = folded.specific().find(|key| plain.specific().all(|own| own != *key));
+        more.is_some_and(|key| self.names_itself(key)).then_some(folded)
     }
 
     /// Whether an entry's own name is this key.

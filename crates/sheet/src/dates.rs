@@ -5,15 +5,20 @@ use matching::{
     answer::{Certainty, Match},
     corpus::Corpus,
 };
-use model::{Component, Confirmed, Source};
+use model::{Component, Confirmed, Source, Statement};
 use notation::time::date_of;
 use rules::bod_26_04::{self, Fact, Question};
 
 use crate::report::Asked;
 
-/// What is known of a flaw on the asset of a component.
-pub fn facts(component: &Component, advisory: &str, corpus: &Corpus, today: Date) -> Vec<Fact> {
-    let about = || corpus.standing_about(advisory);
+/// What is known of a flaw on the asset of a component, by the statements about it that stand.
+pub fn facts(
+    component: &Component,
+    about: &[&Statement],
+    corpus: &Corpus,
+    today: Date,
+) -> Vec<Fact> {
+    let about = || about.iter();
     let mut facts: Vec<Fact> =
         about().filter_map(|one| one.exploited.as_ref()).flat_map(Fact::of_kev).collect();
     // Without a catalogue nothing is said: the question whether CISA lists it stays open.

@@ -179,10 +179,11 @@ fn matches(tasks: &Tasks<'_>) -> Matches {
             if new.drawn == "sure" {
                 *chip = new;
             }
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
+            ids.push(id);
         }
+    }
+    for (_, ids) in matches.values_mut() {
+        *ids = page::distinct(std::mem::take(ids));
     }
     matches
 }

@@ -26,6 +26,7 @@ pub(crate) use task::Task;
 
 pub(crate) use due::due;
 pub use due::{Day, Due, Note};
+pub(crate) use fix::distinct;
 pub use gaps::{Gap, Gaps, what_helps};
 pub use heading::Heading;
 pub use hit::{ClassChecks, Hit};

@@ -6,7 +6,7 @@ use matching::{
     answer::{Certainty, Checked, Coverage, Match},
     corpus::Corpus,
 };
-use model::{Component, ComponentName, Exposed, Inventory};
+use model::{Component, ComponentName, Exploited, Exposed, Inventory, Statement};
 use rules::bod_26_04::{self, Basis, Clock, Missing, Scope};
 use wire::{MatchLine, NotCheckedLine};
 
@@ -54,6 +54,8 @@ pub struct Found<'a> {
     pub flaw: Match<'a>,
     /// By when, and why.
     pub clock: Clock,
+    /// What CISA's catalogue says of the flaw, by any of its names.
+    pub exploited: Option<&'a Exploited>,
 }
 
 impl<'a> Report<'a> {
@@ -97,10 +99,12 @@ impl<'a> Report<'a> {
 
     fn add(&mut self, component: &'a Component, checked: Checked<'a>) {
         for flaw in checked.matches {
-            let facts = dates::facts(component, flaw.advisory, self.corpus, self.question.on);
+            let about: Vec<&Statement> = self.corpus.standing_about(flaw.advisory).collect();
+            let facts = dates::facts(component, &about, self.corpus, self.question.on);
             let question = dates::question(component, &flaw, self.question);
             let clock = bod_26_04::clock(&facts, &question);
-            self.findings.push(Found { component, flaw, clock });
+            let exploited = about.iter().find_map(|one| one.exploited.as_ref());
+            self.findings.push(Found { component, flaw, clock, exploited });
         }
         match checked.coverage {
             Coverage::Whole => {}

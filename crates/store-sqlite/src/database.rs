@@ -9,6 +9,7 @@ use std::{
 use rusqlite::{
     Connection, OpenFlags,
     backup::{Backup, StepResult},
+    config::DbConfig,
 };
 use store::{Driver, Ended, Faults, Figures, Job, Lane, Query, StoreError};
 
@@ -162,6 +163,8 @@ pub(crate) fn open_to_write(file: &Path) -> Result<Connection, StoreError> {
     };
     let connection = Connection::open_with_flags(file, flags).map_err(foreign)?;
     connection.set_prepared_statement_cache_capacity(256);
+    // A plan holds for every value: else each new value has its statement prepared once more.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(foreign)?;
     // What is deleted is overwritten: nothing of a forgotten list stays in a free page.
     let pragmas = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
         PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; \

@@ -158,7 +158,8 @@ impl Answer<'_> {
     /// The clock, where the component has the flaw.
     fn write_dates(&self, out: &mut dyn Write) -> Result<(), CommandError> {
         let Some(flaw) = self.flaw() else { return Ok(()) };
-        let facts = dates::facts(self.component, flaw.advisory, self.corpus, self.asked.on);
+        let about: Vec<&Statement> = self.corpus.standing_about(flaw.advisory).collect();
+        let facts = dates::facts(self.component, &about, self.corpus, self.asked.on);
         let clock = bod_26_04::clock(&facts, &dates::question(self.component, flaw, self.asked));
         writeln!(out)?;
         row(out, "date", &clock.headline())?;

@@ -92,7 +92,7 @@ impl fmt::Display for Who {
 }
 
 /// One place to look at for signs of an attack.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Check {
     /// Where to look.

@@ -1,5 +1,7 @@
 //! Which version to name as fixed: one that has none of a task's flaws, where that can be said.
 
+use std::{collections::HashSet, hash::Hash};
+
 use matching::{answer::Certainty, corpus::Corpus};
 use model::ComponentName;
 use versions::{Scheme, VersionKey};
@@ -77,12 +79,7 @@ pub(super) fn is_likely(found: &Found<'_>) -> bool {
 }
 
 /// Each once, in the order in which it first occurs.
-pub(super) fn distinct<T: PartialEq>(all: impl IntoIterator<Item = T>) -> Vec<T> {
-    let mut seen = Vec::new();
-    for one in all {
-        if !seen.contains(&one) {
-            seen.push(one);
-        }
-    }
-    seen
+pub(crate) fn distinct<T: Eq + Hash + Clone>(all: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut seen = HashSet::new();
+    all.into_iter().filter(|one| seen.insert(one.clone())).collect()
 }

@@ -11,7 +11,7 @@ use crate::report::Found;
 const SHOWN_MAX: usize = 5;
 
 /// One thing that can be done, in the words of an advisory.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Said {
     /// What kind of thing, whose words, and for what.
     pub whose: String,

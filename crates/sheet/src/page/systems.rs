@@ -46,7 +46,7 @@ pub struct Flaws {
 }
 
 /// How sure we are, in words and as it is drawn: filled, outlined or dashed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Chip {
     /// How it is drawn: `sure`, `said`, `open`.
     pub drawn: &'static str,

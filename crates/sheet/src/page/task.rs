@@ -7,7 +7,7 @@ use std::{
 
 use jiff::civil::Date;
 use matching::corpus::Corpus;
-use model::{AssetKind, ComponentName, Exploited, Exposed, Source};
+use model::{AssetKind, ComponentName, Exposed, Source};
 use notation::hexadecimal;
 use rules::{
     bod_26_04::{Clock, Standing},
@@ -71,13 +71,13 @@ impl<'a> Task<'a> {
     }
 
     fn new(corpus: &Corpus, mut findings: Vec<&'a Found<'a>>) -> Self {
-        findings.sort_by_cached_key(|found| rank(corpus, found));
+        findings.sort_by_cached_key(|found| rank(found));
         let first = findings.first().copied().expect("a group has the finding that made it");
         let kind = first.component.asset.kind;
         let called = called(&first.component.name);
         let systems = systems(&findings);
         let fixed = fix::fixed(corpus, &findings);
-        let entries = || findings.iter().filter_map(|found| exploited(corpus, found.flaw.advisory));
+        let entries = || findings.iter().filter_map(|found| found.exploited);
         let ended = entries()
             .any(|entry| Support::of_required_action(&entry.required_action) == Support::Ended);
         let support = if ended { Support::Ended } else { Support::Current };
@@ -95,7 +95,7 @@ impl<'a> Task<'a> {
             attacks,
             maker: maker::says(&findings),
         });
-        let rank = rank(corpus, first);
+        let rank = rank(first);
         let key = stable_key(corpus, &findings);
         Self { findings, called, systems, fixed, support, attacks, part, play, key, rank }
     }
@@ -137,11 +137,6 @@ impl<'a> Task<'a> {
     }
 }
 
-/// What CISA's catalogue says of a flaw, by any of its names.
-pub(crate) fn exploited<'c>(corpus: &'c Corpus, advisory: &'c str) -> Option<&'c Exploited> {
-    corpus.standing_about(advisory).find_map(|one| one.exploited.as_ref())
-}
-
 /// A product by its maker and name; the maker is not said twice.
 pub(crate) fn called(name: &ComponentName) -> String {
     foreign::name(&match name {
@@ -180,16 +175,15 @@ fn stable_key(corpus: &Corpus, findings: &[&Found<'_>]) -> String {
     hexadecimal(digest.iter().take(KEY_BYTES))
 }
 
-fn rank(corpus: &Corpus, found: &Found<'_>) -> Rank {
+fn rank(found: &Found<'_>) -> Rank {
     let exposure = match found.component.asset.exposed {
         Exposed::Yes => Exposure::Yes,
         Exposed::Unknown => Exposure::Unknown,
         Exposed::No => Exposure::No,
     };
     let name = called(&found.component.name).to_lowercase();
-    let attacked = exploited(corpus, found.flaw.advisory).is_some();
     (
-        Reverse(attacked),
+        Reverse(found.exploited.is_some()),
         exposure,
         date(&found.clock).unwrap_or(Date::MAX),
         name,

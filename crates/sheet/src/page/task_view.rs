@@ -1,5 +1,7 @@
 //! One of the first tasks, as the page shows it.
 
+use std::collections::HashMap;
+
 use matching::corpus::Corpus;
 use rules::playbook::Play;
 
@@ -105,13 +107,14 @@ fn fixes(corpus: &Corpus, task: &Task<'_>) -> Vec<String> {
     if task.is_device() || flaws.len() < 2 {
         return Vec::new();
     }
-    let versions_of = |flaw: &str| {
-        let of_flaw = |found: &&&Found<'_>| found.flaw.advisory == flaw;
-        let findings = task.findings.iter().filter(of_flaw);
-        distinct(findings.filter_map(|found| fix::of_flaw(found)))
-    };
+    let mut findings: HashMap<&str, Vec<&Found<'_>>> = HashMap::new();
+    for found in &task.findings {
+        findings.entry(found.flaw.advisory).or_default().push(found);
+    }
+    let of_flaw = |flaw: &str| findings.get(flaw).into_iter().flatten();
+    let versions_of = |flaw: &str| distinct(of_flaw(flaw).filter_map(|found| fix::of_flaw(found)));
     // What can be done comes first.
-    flaws.sort_by_key(|flaw| versions_of(flaw).is_empty());
+    flaws.sort_by_cached_key(|flaw| versions_of(flaw).is_empty());
     let line = |flaw: &str| {
         let versions = foreign::names(&versions_of(flaw));
         let versions =
