@@ -4,6 +4,7 @@ mod answer;
 mod clients;
 mod hits;
 mod list;
+mod made;
 
 use std::collections::BTreeSet;
 
@@ -15,6 +16,8 @@ pub use answer::{Answer, AnswerKind, NewAnswer, answer, answers, closed};
 pub use clients::{Client, clients};
 pub use hits::{Hit, hits};
 pub use list::{Week, list, sheet, week};
+pub use made::Made;
+pub(crate) use made::Weeks;
 
 /// Each flaw under the first of its names, with the pseudonym of the operator for it. An operator
 /// without a list has no key, and nothing to be told.

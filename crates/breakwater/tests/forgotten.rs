@@ -1,7 +1,7 @@
 //! An operator that wants to be forgotten is: in the answers, in the record, on the disk.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -73,7 +73,11 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 /// The files that hold these words.
 fn holding(folder: &Path, words: &str) -> Vec<PathBuf> {
     let holds = |path: &PathBuf| {
-        let bytes = fs::read(path).expect("a file");
+        let bytes = match fs::read(path) {
+            // The record's newest tiles are replaced while the server runs.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return false,
+            read => read.expect("a file"),
+        };
         bytes.windows(words.len()).any(|window| window == words.as_bytes())
     };
     files(folder).into_iter().filter(holds).collect()

@@ -165,11 +165,12 @@ pub(crate) fn open_to_write(file: &Path) -> Result<Connection, StoreError> {
     connection.set_prepared_statement_cache_capacity(256);
     // A plan holds for every value: else each new value has its statement prepared once more.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(foreign)?;
-    // What is deleted is overwritten: nothing of a forgotten list stays in a free page.
+    // What is deleted is overwritten: nothing of a forgotten list stays in a free page. What a
+    // savepoint needs to undo its change stays in memory: in a file it cost as much as the change.
     let pragmas = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
         PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; \
         PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864; \
-        PRAGMA cache_size = -65536;";
+        PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;";
     connection.execute_batch(pragmas).map_err(foreign)?;
     Ok(connection)
 }

@@ -1,10 +1,9 @@
 //! A delegate's view: every operator that lets it act, the most urgent first.
 
 use access::{Action, Refusal, Standing, Thing};
-use sheet::{Tasks, page::Sheet};
 use store::{View, consents};
 
-use super::{answer, list};
+use super::{answer, made};
 use crate::{
     AppError, Caller, House, inventories,
     organisations::{self, LISTS, OrganisationView},
@@ -79,13 +78,9 @@ fn client(house: &House, caller: &Caller, operator: OrganisationView) -> Result<
     })?;
     record::reading(house, caller, (operator.id, "read-actions"), record::nothing_more())?;
     let lists = inventories::open_lists(house, operator.id)?;
-    let checked = list::checked(house, caller, &lists);
-    let report = checked.report();
     let answers = answer::current(house, operator.id)?;
-    let closed = |key: &str| answers.get(key).is_some_and(answer::is_closed);
-    let tasks = Tasks::of(&report, closed);
-    let sheet = Sheet::of_open(&tasks, &operator.name);
-    let first = sheet.tasks.first();
+    let made = made::week(house, caller, &operator, (&lists, &answers));
+    let first = made.sheet.tasks.first();
     let stuck = answers
         .values()
         .filter(|one| matches!(one.answer, answer::AnswerKind::Cannot | answer::AnswerKind::Help));
@@ -93,10 +88,10 @@ fn client(house: &House, caller: &Caller, operator: OrganisationView) -> Result<
         first: first.map(|task| task.title.clone()),
         due: first.map(|task| task.due.head.clone()),
         drawn: first.map_or("none", |task| task.due.drawn),
-        open: tasks.open_count(),
+        open: made.open,
         closed: answers.values().filter(|one| answer::is_closed(one)).count(),
         stuck: stuck.count(),
-        not_checked: sheet.gaps.entries,
+        not_checked: made.sheet.gaps.entries,
         has_list: !lists.all.is_empty(),
         operator,
     })

@@ -4,20 +4,16 @@
 use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
 
 use access::Action;
-use model::{Role, Slug, id::OrganisationId};
-use notation::time::date_of;
-use rules::bod_26_04::Scope;
+use model::{Slug, id::OrganisationId};
 use serde_json::json;
-use sheet::{
-    Tasks,
-    estate::{Estate, Sums},
-    page::Sheet,
-    report::Asked,
-};
 use store::told;
 use wire::ActionLine;
 
-use super::{answer, answer::Answer};
+use super::{
+    answer,
+    answer::Answer,
+    made::{self, Made},
+};
 use crate::{
     AppError, Caller, House, inventories,
     inventories::Lists,
@@ -30,14 +26,10 @@ use crate::{
 pub struct Week {
     /// Whose.
     pub operator: OrganisationView,
-    /// The tasks that are open, as the sheet shows them.
-    pub sheet: Sheet,
+    /// Its tasks, and what came of its systems.
+    pub made: Arc<Made>,
     /// What was answered, by task: the last answer counts.
     pub answers: BTreeMap<String, Answer>,
-    /// The titles of tasks that are answered and closed.
-    pub closed: Vec<(String, String)>,
-    /// How many systems there are, and what came of them.
-    pub sums: Sums,
     /// Whether the operator has any list.
     pub has_list: bool,
     /// Until when answers follow what was told to the record.
@@ -48,22 +40,11 @@ pub struct Week {
 pub fn week(house: &House, caller: &Caller, operator: &Slug) -> Result<Week, AppError> {
     let id = organisations::operator(house, caller, operator, Action::ReadActions)?;
     let lists = inventories::open_lists(house, id)?;
-    let checked = checked(house, caller, &lists);
-    let report = checked.report();
-    tell(house, caller, id, report.findings.iter().map(|found| found.flaw.advisory))?;
-    let organisation = organisations::find(house, id)?;
+    let operator = organisations::find(house, id)?;
     let answers = answer::current(house, id)?;
-    let closed = |key: &str| answers.get(key).is_some_and(answer::is_closed);
-    let tasks = Tasks::of(&report, closed);
-    Ok(Week {
-        sums: Estate::new(&tasks).sums(),
-        sheet: Sheet::of_open(&tasks, &organisation.name),
-        closed: tasks.closed().map(|(key, title)| (key.to_owned(), title)).collect(),
-        operator: organisation,
-        answers,
-        has_list: !lists.all.is_empty(),
-        seq: house.live.seq(),
-    })
+    let made = made::week(house, caller, &operator, (&lists, &answers));
+    tell(house, caller, id, made.flaws.iter().map(String::as_str))?;
+    Ok(Week { made, operator, answers, has_list: !lists.all.is_empty(), seq: house.live.seq() })
 }
 
 /// The same as lines for programs.
@@ -85,16 +66,13 @@ pub fn list(house: &House, caller: &Caller, operator: &Slug) -> Result<Vec<Actio
 pub fn sheet(house: &House, caller: &Caller, operator: &Slug) -> Result<String, AppError> {
     let week = week(house, caller, operator)?;
     let mut page = String::new();
-    let written = write!(page, "{}", week.sheet);
+    let written = write!(page, "{}", week.made.sheet);
     written.map_err(|error| AppError::internal(format!("a sheet can't be made: {error}")))?;
     Ok(page)
 }
 
 pub(super) fn checked(house: &House, caller: &Caller, lists: &Arc<Lists>) -> inventories::Checked {
-    let role = caller.principal.as_ref().map(access::Principal::role);
-    let scope = if role == Some(Role::Agency) { Scope::Fceb } else { Scope::Other };
-    let asked = Asked { on: date_of(caller.context.at), scope };
-    inventories::Checked::new(house, Arc::clone(lists), asked)
+    inventories::Checked::new(house, Arc::clone(lists), made::asked(caller))
 }
 
 /// Writes that the tasks are read, and what the operator is told for the first time.

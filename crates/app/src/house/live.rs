@@ -21,6 +21,7 @@ use model::{
 
 use crate::{
     State,
+    actions::Weeks,
     advisories::Shelf,
     house::locked,
     imports::Progress,
@@ -81,6 +82,8 @@ pub struct Live {
     offered: Mutex<(u64, Option<HashSet<&'static str>>)>,
     /// Flaws in the order of a search, by the edition that they are of.
     shelf: Mutex<(u64, Option<Arc<Shelf>>)>,
+    /// Weeks that were made already.
+    weeks: Weeks,
     /// What operators were told already: spares asking the database at each look.
     told: Mutex<HashMap<OrganisationId, HashSet<String>>>,
 }
@@ -125,6 +128,7 @@ impl Default for Live {
             progress: Mutex::default(),
             offered: Mutex::default(),
             shelf: Mutex::default(),
+            weeks: Weeks::default(),
             told: Mutex::default(),
         }
     }
@@ -166,6 +170,15 @@ impl Live {
             *offered = (edition, Some(make()));
         }
         offered.1.clone().unwrap_or_default()
+    }
+
+    /// Which number what everybody's matching is done against has now.
+    pub(crate) fn edition(&self) -> u64 {
+        self.known().edition
+    }
+
+    pub(crate) fn weeks(&self) -> &Weeks {
+        &self.weeks
     }
 
     /// Flaws in the order of a search; put in order anew where the edition is another one.
@@ -325,11 +338,18 @@ impl Live {
         Ok(lists)
     }
 
+    /// Whether these are an operator's lists still.
+    pub(crate) fn has_open(&self, operator: OrganisationId, lists: &Arc<Lists>) -> bool {
+        locked(&self.lists).lists.get(&operator).is_some_and(|own| Arc::ptr_eq(own, lists))
+    }
+
     /// Forgets what was opened, because it changed.
     pub(crate) fn forget_lists(&self, operator: OrganisationId) {
         let mut opened = locked(&self.lists);
         opened.lists.remove(&operator);
         opened.forgotten += 1;
+        drop(opened);
+        self.weeks.forget(operator);
     }
 
     /// Entries up to this number are followed.

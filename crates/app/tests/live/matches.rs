@@ -1,8 +1,11 @@
 //! Matches and dates follow every change.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use app::{actions, advisories, inventories};
+use app::{Sector, actions, advisories, inventories, organisations};
 
 use crate::world::{World, catalogue, document, exercise, record, tide};
 
@@ -107,6 +110,40 @@ fn who_looks_at_one_flaw_is_told_of_that_one_only() {
         rows.unwrap().len()
     };
     assert_eq!(["CVE-2026-1", "RUSTSEC-2", "RUSTSEC-3"].map(told), [1, 0, 0]);
+}
+
+#[test]
+fn a_week_is_made_anew_when_anything_that_it_rests_on_changes() {
+    let world = World::new();
+    world.import_and_turn(&[document("one", &record("RUSTSEC-1", &[], "1.2.0"))]);
+    world.add("hospital", "web", &tide("1.1.0"));
+    world.turn();
+    let look = || {
+        let (slug, caller) = world.operator("hospital");
+        actions::week(world.house(), &caller, &slug).unwrap()
+    };
+    let first = look();
+    assert_eq!(first.made.open, 1);
+    assert!(Arc::ptr_eq(&first.made, &look().made));
+    let task = first.made.sheet.tasks[0].key.clone();
+    let (slug, caller) = world.operator("hospital");
+    let done = actions::NewAnswer {
+        task,
+        answer: actions::AnswerKind::Done,
+        until: None,
+        evidence: Some("updated".to_owned()),
+    };
+    actions::answer(world.house(), &caller, &slug, done).unwrap();
+    assert_eq!((look().made.open, look().made.closed.len()), (0, 1));
+    world.import_and_turn(&[document("two", &record("RUSTSEC-2", &[], "1.3.0"))]);
+    assert_eq!(look().made.open, 1);
+    world.add("hospital", "web", &tide("1.3.0"));
+    world.turn();
+    assert_eq!(look().made.open, 0);
+    let own = look().made;
+    let named = ("St. Elsewhere".to_owned(), Sector::Hospital);
+    organisations::describe(world.house(), &caller, &slug, named).unwrap();
+    assert_ne!(look().made.sheet.operator, own.sheet.operator);
 }
 
 #[test]

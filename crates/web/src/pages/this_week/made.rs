@@ -66,7 +66,7 @@ pub(in crate::pages) fn catching_up() -> Progress {
 }
 
 fn checked(desk: &Desk<'_>, week: &actions::Week, typed: Option<&Typed>) -> Checked {
-    let sheet = &week.sheet;
+    let sheet = &week.made.sheet;
     let now = desk.caller.context.at;
     let tasks = sheet.tasks.iter().map(|view| {
         let given = week.answers.get(&view.key);
@@ -76,8 +76,8 @@ fn checked(desk: &Desk<'_>, week: &actions::Week, typed: Option<&Typed>) -> Chec
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
     Checked {
         made: Moment::new(now),
-        systems: count(week.sums.systems),
-        systems_checked: count(week.sums.systems - week.sums.not_checked),
+        systems: count(week.made.sums.systems),
+        systems_checked: count(week.made.sums.systems - week.made.sums.not_checked),
         catching_up: (desk.house.live().state() != State::Ready).then(catching_up),
         tasks: tasks.collect(),
         rest_count: count(sheet.rest_count),
@@ -195,7 +195,7 @@ fn answer(given: &Given, now: Timestamp) -> Answer {
 
 /// What is answered and needs nothing more for now, the newest first.
 fn closed(week: &actions::Week, now: Timestamp) -> Vec<Closed> {
-    let given = week.closed.iter().filter_map(|(key, title)| {
+    let given = week.made.closed.iter().filter_map(|(key, title)| {
         let given = week.answers.get(key)?;
         Some((
             given.at,
@@ -227,7 +227,7 @@ fn rest(desk: &Desk<'_>, week: &actions::Week) -> Vec<RestRow> {
             .map(|given| kind(given.answer).words().to_owned())
             .unwrap_or_default(),
     };
-    week.sheet.rest.iter().map(row).collect()
+    week.made.sheet.rest.iter().map(row).collect()
 }
 
 /// A line for each thing that was not checked; the first few.
