@@ -17,11 +17,6 @@ impl<'a> Tasks<'a> {
         Self { report, open, closed }
     }
 
-    /// How many are open.
-    pub fn open_count(&self) -> usize {
-        self.open.len()
-    }
-
     /// Key and title of each that is closed.
     pub fn closed(&self) -> impl Iterator<Item = (&str, String)> {
         self.closed.iter().map(|task| (task.key.as_str(), task.title()))

@@ -88,7 +88,7 @@ fn client(house: &House, caller: &Caller, operator: OrganisationView) -> Result<
         first: first.map(|task| task.title.clone()),
         due: first.map(|task| task.due.head.clone()),
         drawn: first.map_or("none", |task| task.due.drawn),
-        open: made.open,
+        open: made.open(),
         closed: answers.values().filter(|one| answer::is_closed(one)).count(),
         stuck: stuck.count(),
         not_checked: made.sheet.gaps.entries,

@@ -38,10 +38,15 @@ pub struct Made {
     pub closed: Vec<(String, String)>,
     /// How many systems there are, and what came of them.
     pub sums: Sums,
-    /// How many tasks are open.
-    pub open: usize,
     /// The flaws that the operator is told of.
     pub(super) flaws: Vec<String>,
+}
+
+impl Made {
+    /// How many tasks are open.
+    pub fn open(&self) -> usize {
+        self.sheet.tasks.len() + self.sheet.rest_count
+    }
 }
 
 /// The weeks that were made last.
@@ -130,7 +135,6 @@ fn made(house: &House, ground: &Ground, asked: Asked) -> Made {
         sheet: Sheet::of_open(&tasks, &ground.operator),
         closed: tasks.closed().map(|(key, title)| (key.to_owned(), title)).collect(),
         sums: Estate::new(&tasks).sums(),
-        open: tasks.open_count(),
         flaws: report.findings.iter().map(|found| found.flaw.advisory.to_owned()).collect(),
     }
 }

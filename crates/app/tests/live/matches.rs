@@ -123,7 +123,7 @@ fn a_week_is_made_anew_when_anything_that_it_rests_on_changes() {
         actions::week(world.house(), &caller, &slug).unwrap()
     };
     let first = look();
-    assert_eq!(first.made.open, 1);
+    assert_eq!(first.made.open(), 1);
     assert!(Arc::ptr_eq(&first.made, &look().made));
     let task = first.made.sheet.tasks[0].key.clone();
     let (slug, caller) = world.operator("hospital");
@@ -134,12 +134,12 @@ fn a_week_is_made_anew_when_anything_that_it_rests_on_changes() {
         evidence: Some("updated".to_owned()),
     };
     actions::answer(world.house(), &caller, &slug, done).unwrap();
-    assert_eq!((look().made.open, look().made.closed.len()), (0, 1));
+    assert_eq!((look().made.open(), look().made.closed.len()), (0, 1));
     world.import_and_turn(&[document("two", &record("RUSTSEC-2", &[], "1.3.0"))]);
-    assert_eq!(look().made.open, 1);
+    assert_eq!(look().made.open(), 1);
     world.add("hospital", "web", &tide("1.3.0"));
     world.turn();
-    assert_eq!(look().made.open, 0);
+    assert_eq!(look().made.open(), 0);
     let own = look().made;
     let named = ("St. Elsewhere".to_owned(), Sector::Hospital);
     organisations::describe(world.house(), &caller, &slug, named).unwrap();
