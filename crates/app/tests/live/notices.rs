@@ -7,7 +7,7 @@ use store::{imports::Counts, statements};
 
 use crate::{
     revisions::of_zip,
-    world::{World, document},
+    world::{NOTHING, World, document},
 };
 
 const KEPT: &str = "CVE-2017-14014";
@@ -55,15 +55,6 @@ fn flaws(world: &World) -> Vec<String> {
     flaws
 }
 
-fn history(world: &World, id: &str) -> Vec<String> {
-    let caller = world.operator("hospital").1;
-    let view = advisories::show(world.house(), &caller, id).unwrap();
-    view.history.into_iter().map(|(_, what)| what).collect()
-}
-
-const NOTHING: Counts =
-    Counts { added: 0, changed: 0, withdrawn: 0, unchanged: 0, refused: 0, older: 0 };
-
 #[test]
 fn a_flaw_that_the_newer_revision_drops_ends_and_is_back_when_it_is_named_again() {
     let mut world = world();
@@ -84,7 +75,7 @@ fn a_flaw_that_the_newer_revision_drops_ends_and_is_back_when_it_is_named_again(
     assert_eq!(world.due("hospital"), whole);
     let said = |what: &str| format!("csaf ({DROPPED}) {what}");
     let story = ["came in", "was taken back", "is said again"].map(said);
-    assert_eq!(history(&world, DROPPED), story);
+    assert_eq!(world.history(DROPPED), story);
     world.restart();
     assert_eq!(world.due("hospital"), whole);
     world.check();

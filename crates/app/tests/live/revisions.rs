@@ -3,12 +3,12 @@
 
 use std::{fs::File, io::Cursor};
 
-use app::{Slug, Tlp, advisories, imports};
+use app::{Slug, Tlp, imports};
 use serde_json::{Value, json};
 use store::{imports::Counts, statements};
 use translate::feed::Given;
 
-use crate::world::{World, document, lock};
+use crate::world::{NOTHING, World, document, lock};
 
 /// A day in the order of the alphabet.
 const EARLIER: &str = "2019-02-03T04:05:06Z";
@@ -63,15 +63,6 @@ fn kept(world: &World, id: &str) -> usize {
     world.house().store().read(|view| statements::of_advisory(view, id)).unwrap().len()
 }
 
-fn history(world: &World, id: &str) -> Vec<String> {
-    let caller = world.operator("reader").1;
-    let view = advisories::show(world.house(), &caller, id).unwrap();
-    view.history.into_iter().map(|(_, what)| what).collect()
-}
-
-const NOTHING: Counts =
-    Counts { added: 0, changed: 0, withdrawn: 0, unchanged: 0, refused: 0, older: 0 };
-
 #[test]
 fn an_older_revision_is_kept_and_moves_no_match_no_date_and_no_page() {
     let mut world = World::new();
@@ -85,7 +76,7 @@ fn an_older_revision_is_kept_and_moves_no_match_no_date_and_no_page() {
     assert_eq!(now(&world), before);
     assert_eq!(kept(&world, "RUSTSEC-2020-0071"), 2);
     assert_eq!(
-        history(&world, "RUSTSEC-2020-0071"),
+        world.history("RUSTSEC-2020-0071"),
         [
             "osv (RUSTSEC-2020-0071) came in",
             "osv (RUSTSEC-2020-0071) came in, older than what counts: it changes nothing",
@@ -179,7 +170,7 @@ fn an_old_file_does_not_bring_back_what_was_withdrawn_since() {
     before["modified"] = "2023-01-01T00:00:00Z".into();
     assert_eq!(come(&world, &[&before]), Counts { changed: 1, ..NOTHING });
     assert_eq!(
-        history(&world, "PYSEC-2019-144").last().unwrap(),
+        world.history("PYSEC-2019-144").last().unwrap(),
         "osv (PYSEC-2019-144) is said again"
     );
 }

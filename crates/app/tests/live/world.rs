@@ -18,7 +18,7 @@ use app::{
 use jiff::Timestamp;
 use ledger::SigningKey;
 use model::id::{InventoryId, OrganisationId, PersonId};
-use store::Store;
+use store::{Store, imports::Counts};
 use store_sqlite::{Options, Sqlite};
 use tempfile::TempDir;
 use translate::feed::Given;
@@ -179,11 +179,22 @@ impl World {
         assert_eq!(checked.faults, Vec::<String>::new());
     }
 
+    /// What became of a flaw, as anybody who is signed in may read it.
+    pub(crate) fn history(&self, id: &str) -> Vec<String> {
+        let caller = self.operator("reader").1;
+        let view = advisories::show(self.house(), &caller, id).unwrap();
+        view.history.into_iter().map(|(_, what)| what).collect()
+    }
+
     /// Advisory and date of each line.
     pub(crate) fn due(&self, operator: &str) -> Vec<(String, Option<String>)> {
         self.actions(operator).into_iter().map(|line| (line.advisory, line.due)).collect()
     }
 }
+
+/// An import that brought nothing.
+pub(crate) const NOTHING: Counts =
+    Counts { added: 0, changed: 0, withdrawn: 0, unchanged: 0, refused: 0, older: 0 };
 
 /// Every file below a folder of the exercise.
 pub(crate) fn exercise(path: &str) -> Vec<(String, Vec<u8>)> {
