@@ -21,9 +21,8 @@ use crate::{AppError, Caller, House, live::Held, organisations, record};
 
 pub use facts::{Catalogue, Facts};
 pub use find::{FlawLine, Found, Sought, find};
-pub(crate) use shelf::Shelf;
-
 pub use sectors::{SectorReach, reach_by_sector};
+pub(crate) use shelf::Shelf;
 
 /// The rule book that dates are counted by.
 const RULES: &str = "Rules of 10 June 2026";

@@ -78,14 +78,38 @@ pub struct Live {
     followed: (Mutex<Followed>, Condvar),
     lists: Mutex<Opened>,
     progress: Mutex<HashMap<ImportId, Progress>>,
-    /// The boxes of the set-up that match something, by the edition that they were held against.
-    offered: Mutex<(u64, Option<HashSet<&'static str>>)>,
-    /// Flaws in the order of a search, by the edition that they are of.
-    shelf: Mutex<(u64, Option<Arc<Shelf>>)>,
+    /// The boxes of the set-up that match something.
+    offered: ByEdition<HashSet<&'static str>>,
+    /// Flaws in the order of a search.
+    shelf: ByEdition<Shelf>,
     /// Weeks that were made already.
     weeks: Weeks,
     /// What operators were told already: spares asking the database at each look.
     told: Mutex<HashMap<OrganisationId, HashSet<String>>>,
+}
+
+/// What is made from an edition of what is known, until there is another one.
+#[derive(Debug)]
+struct ByEdition<T>(Mutex<Option<(u64, Arc<T>)>>);
+
+impl<T> Default for ByEdition<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T> ByEdition<T> {
+    fn of(&self, edition: u64, make: impl FnOnce() -> T) -> Arc<T> {
+        let mut kept = locked(&self.0);
+        if let Some((of, made)) = &*kept
+            && *of == edition
+        {
+            return Arc::clone(made);
+        }
+        let made = Arc::new(make());
+        *kept = Some((edition, Arc::clone(&made)));
+        made
+    }
 }
 
 /// Operators' lists, and how often any was forgotten: what was read before is not kept after.
@@ -126,8 +150,8 @@ impl Default for Live {
             followed: (Mutex::new(Followed::default()), Condvar::new()),
             lists: Mutex::default(),
             progress: Mutex::default(),
-            offered: Mutex::default(),
-            shelf: Mutex::default(),
+            offered: ByEdition::default(),
+            shelf: ByEdition::default(),
             weeks: Weeks::default(),
             told: Mutex::default(),
         }
@@ -153,7 +177,7 @@ impl Live {
         (Arc::clone(known.estate.corpus()), kept)
     }
 
-    /// The same, with a number that changes whenever it does.
+    /// What everybody's matching is done against, with a number that changes whenever it does.
     pub(crate) fn corpus_and_edition(&self) -> (Arc<Corpus>, u64) {
         let known = self.known();
         (Arc::clone(&known.corpus), known.edition)
@@ -164,12 +188,8 @@ impl Live {
         &self,
         edition: u64,
         make: impl FnOnce() -> HashSet<&'static str>,
-    ) -> HashSet<&'static str> {
-        let mut offered = locked(&self.offered);
-        if offered.0 != edition || offered.1.is_none() {
-            *offered = (edition, Some(make()));
-        }
-        offered.1.clone().unwrap_or_default()
+    ) -> Arc<HashSet<&'static str>> {
+        self.offered.of(edition, make)
     }
 
     /// Which number what everybody's matching is done against has now.
@@ -183,16 +203,7 @@ impl Live {
 
     /// Flaws in the order of a search; put in order anew where the edition is another one.
     pub(crate) fn shelf(&self) -> Arc<Shelf> {
-        let mut shelf = locked(&self.shelf);
-        let edition = self.known().edition;
-        match &shelf.1 {
-            Some(made) if shelf.0 == edition => Arc::clone(made),
-            _ => {
-                let made = Arc::new(Shelf::new(self.all_held()));
-                *shelf = (edition, Some(Arc::clone(&made)));
-                made
-            }
-        }
+        self.shelf.of(self.edition(), || Shelf::new(self.all_held()))
     }
 
     /// How many statements count, and how many distinct releases are known.
@@ -238,10 +249,8 @@ impl Live {
     }
 
     /// The revision that counts for a key.
-    pub(crate) fn head(&self, key: &[u8; 16]) -> Option<([u8; 32], bool)> {
-        let known = self.known();
-        let held = known.held.get(key)?;
-        Some((held.revision, held.statement.withdrawn != model::Withdrawn::Stands))
+    pub(crate) fn held(&self, key: &[u8; 16]) -> Option<Arc<Held>> {
+        self.known().held.get(key).cloned()
     }
 
     /// Takes in everything at the start.

@@ -222,7 +222,7 @@ impl<'h> Importing<'h> {
             return Err("TLP:RED needs a named recipient: hand it in as a person, with a passkey \
                         or with a token that has your name on it");
         }
-        if self.house.live.head(key).is_none() {
+        if self.house.live.held(key).is_none() {
             return Ok(());
         }
         let why = "this is there already: one of its recipients hands it in again";

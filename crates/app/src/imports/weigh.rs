@@ -124,7 +124,7 @@ impl Importing<'_> {
                 held: None,
             });
         }
-        let held = self.held(key)?;
+        let held = self.house.live.held(key)?;
         Some(Before {
             hash: held.revision,
             as_of: AsOf::of(&held.statement, held.received),
@@ -132,10 +132,6 @@ impl Importing<'_> {
             is_withdrawn: held.statement.withdrawn != Withdrawn::Stands,
             held: Some(held),
         })
-    }
-
-    fn held(&self, key: &Key) -> Option<Arc<Held>> {
-        self.house.live.known().held.get(key).cloned()
     }
 
     pub(super) fn order_under(&mut self, name: &Name, as_of: AsOf) -> Option<Order> {
@@ -210,7 +206,7 @@ impl Importing<'_> {
         self.learn();
         let mut late = self.wholes.overtaken();
         for key in self.staging.keys() {
-            let (staged, held) = (self.staging.of(&key), self.held(&key));
+            let (staged, held) = (self.staging.of(&key), self.house.live.held(&key));
             let (Some(staged), Some(held)) = (staged, held) else { continue };
             let known = AsOf::of(&held.statement, held.received);
             // What came under a stricter label meanwhile stays under it.
